@@ -1,1 +1,3 @@
 //! emulator
+
+pub mod invoke;
