@@ -1,0 +1,122 @@
+"""The emulator against the published service model: every operation, every member, every constraint."""
+
+import dataclasses
+import json
+import re
+
+import pytest
+
+from held import Held
+from model import IDENTITY, MESSAGING, UNSENDABLE, service_of
+from scenarios import SCENARIOS
+from world import World
+
+VIOLATIONS = [one for operation in SCENARIOS for one in service_of(operation).violations(operation)]
+UNSUPPORTED = sorted((MESSAGING.operations.keys() | IDENTITY.operations.keys()) - SCENARIOS.keys())
+
+# Values at their longest that mean something and so cannot be made up.
+MEANINGFUL = {"CallbackId", "MessageId", "SubChannelId"}
+
+
+@pytest.fixture(scope="module")
+def world(start_for_module):
+    held = Held()
+    emulator = start_for_module("emulate", "--function", f"held={held.url}", "--max-processors", "3")
+    world = World(emulator["endpoint"], "arn:aws:lambda:us-east-1:111122223333:function:held", held)
+    yield world
+    world.wire.close()
+    held.stop()
+
+
+@pytest.fixture(scope="module")
+def base(world):
+    """Valid parameters of an operation, made once: a refused request changes nothing, so they stay valid."""
+    made = {}
+
+    def base(operation):
+        if operation not in made:
+            made[operation] = SCENARIOS[operation](world)
+        return made[operation]
+
+    return base
+
+
+@pytest.mark.parametrize("operation", SCENARIOS)
+def test_a_valid_request_gets_the_modelled_answer(world, operation):
+    world.call(operation, **SCENARIOS[operation](world))
+
+
+@pytest.mark.parametrize("violation", [one for one in VIOLATIONS if one.sendable], ids=str)
+def test_a_violated_constraint_gets_the_modelled_error(world, base, violation):
+    operation = violation.operation
+    service = service_of(operation)
+    request = service.encode(operation, violation.apply(base(operation)))
+    status, headers, body = world.wire.send(request)
+    kind = headers.get("x-amzn-errortype")
+    assert (status, kind) == (400, "BadRequestException"), f"{request.method} {request.target[:200]}"
+    assert service.errors(operation).get(kind) == status, f"{operation} does not declare {kind}"
+    error = json.loads(body)
+    assert error.keys() == {"Code", "Message"} and error["Code"] == "BadRequest" and error["Message"]
+    if violation.sensitive:
+        assert not re.search(r"a{12}", error["Message"]), "the error repeats the value"
+
+
+def test_what_cannot_be_sent_is_listed_and_nothing_else_is():
+    needed = {(one.location, one.kind) for one in VIOLATIONS if not one.sendable}
+    assert needed == UNSENDABLE.keys()
+
+
+LONGEST = [
+    pytest.param(operation, path, value, id=f"{operation}-{'.'.join(map(str, path))}")
+    for operation in SCENARIOS
+    for path, value in service_of(operation).longest(operation)
+    if not MEANINGFUL & set(path)
+]
+
+
+@pytest.mark.parametrize("operation, path, value", LONGEST)
+def test_the_longest_allowed_value_is_accepted(world, operation, path, value):
+    service = service_of(operation)
+    world.call(operation, **service.with_value(operation, SCENARIOS[operation](world), path, value))
+
+
+def test_lengths_are_counted_in_characters(world):
+    name = "é" * 256
+    params = SCENARIOS["CreateChannel"](world) | {"Name": name}
+    channel = world.call("CreateChannel", **params)["ChannelArn"]
+    found = world.call("DescribeChannel", ChannelArn=channel, ChimeBearer=world.admin)
+    assert found["Channel"]["Name"] == name
+
+
+# Output members that no answer can hold yet, with the reason.
+NEVER_ANSWERED = {
+    "SubChannelId": "elastic channels are not emulated",
+    "ElasticChannelConfiguration": "elastic channels are not emulated",
+    "ExpirationSettings": "only some resources expire here",
+    "RespondsTo": "older form of InvokedBy",
+}
+
+
+def test_every_output_member_is_answered_somewhere(world):
+    for operation, params in SCENARIOS.items():
+        world.call(operation, **params(world))
+    missing = {
+        f"{operation}: {member}"
+        for operation in SCENARIOS
+        for member in service_of(operation).members(operation) - world.wire.seen.get(operation, set())
+        if not NEVER_ANSWERED.keys() & set(member.split("."))
+    }
+    assert not missing
+
+
+@pytest.mark.parametrize("operation", UNSUPPORTED)
+def test_an_operation_that_is_not_supported_says_so(world, operation):
+    service = service_of(operation)
+    status, _, body = world.wire.send(service.encode(operation, service.minimal(operation)))
+    assert status == 501
+    assert operation in json.loads(body)["Message"]
+
+
+def test_a_path_of_no_operation_is_not_found(world):
+    status, _, _ = world.wire.send(dataclasses.replace(MESSAGING.encode("ListChannels", {}), target="/no-such-path"))
+    assert status == 404
