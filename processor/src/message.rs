@@ -1,0 +1,117 @@
+//! What a rule may read.
+
+use std::fmt;
+
+use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
+
+/// A chat message as it stands when a rule reads it: the sender's, with the edits of the rules before.
+///
+/// `Debug` prints ids and sizes, never text.
+#[derive(Clone, PartialEq)]
+pub struct Message(pub(crate) ChannelMessage);
+
+impl Message {
+    /// The message of an event, as its sender wrote it.
+    #[must_use]
+    pub fn of(event: &FlowEvent) -> Self {
+        Self(event.message.clone())
+    }
+
+    /// The text; empty when the event carried none.
+    #[must_use]
+    pub fn content(&self) -> &str {
+        self.0.content.as_deref().unwrap_or_default()
+    }
+
+    /// The client's metadata: an opaque string, often JSON, at most 1,024 characters.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&str> {
+        self.0.metadata.as_deref()
+    }
+
+    /// The push notification that phones would show.
+    #[must_use]
+    pub fn push(&self) -> Option<&PushNotification> {
+        self.0.push.as_ref()
+    }
+
+    /// The message attributes, `None` where the event carried none. Chime has not been seen to deliver
+    /// attributes to processors, so `None` does not mean that the message has none.
+    #[must_use]
+    pub fn attributes(&self) -> Option<&Attributes> {
+        self.0.attributes.as_ref()
+    }
+
+    /// The values of one attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&[String]> {
+        self.0.attributes.as_ref()?.get(name).map(Vec::as_slice)
+    }
+
+    /// The content's media type.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.0.content_type.as_deref()
+    }
+
+    /// The ARN of the user or bot that wrote it.
+    #[must_use]
+    pub fn sender_arn(&self) -> Option<&str> {
+        self.0.sender.arn.as_deref()
+    }
+
+    /// The display name of the sender. No callback can change it.
+    #[must_use]
+    pub fn sender_name(&self) -> Option<&str> {
+        self.0.sender.name.as_deref()
+    }
+
+    /// Whether a bot wrote it. A processor that answers as a bot sees its own messages too.
+    #[must_use]
+    pub fn is_from_bot(&self) -> bool {
+        self.sender_arn().is_some_and(|arn| arn.contains("/bot/"))
+    }
+
+    /// The channel.
+    #[must_use]
+    pub fn channel_arn(&self) -> &str {
+        self.0.channel_arn.as_str()
+    }
+
+    /// The message's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.0.message_id.as_str()
+    }
+
+    /// The sub-channel of an elastic channel.
+    #[must_use]
+    pub fn sub_channel_id(&self) -> Option<&str> {
+        self.0.sub_channel_id.as_ref().map(crate::event::SubChannelId::as_str)
+    }
+
+    /// Whether it will be stored, as far as the event says.
+    #[must_use]
+    pub fn is_persistent(&self) -> bool {
+        self.0.persistence.as_deref() != Some("NON_PERSISTENT")
+    }
+
+    /// Whether this is an edit of a message that was delivered before. The event has no such flag;
+    /// the edit's time stamp tells.
+    #[must_use]
+    pub fn is_edit(&self) -> bool {
+        self.0.last_edited_timestamp.is_some()
+    }
+
+    /// When it was sent, as Chime wrote it (RFC 3339).
+    #[must_use]
+    pub fn created(&self) -> Option<&str> {
+        self.0.created_timestamp.as_deref()
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

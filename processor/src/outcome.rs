@@ -1,0 +1,156 @@
+//! The decision and the trail of steps that led to it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::limits::LimitError;
+use crate::patch::{Part, Patch};
+use crate::rule::BoxError;
+use crate::verdict::Denial;
+
+/// What becomes of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is delivered as it was sent.
+    NoChange,
+    /// It is delivered with these changes.
+    Update(Patch),
+    /// It is not delivered.
+    Deny(Denial),
+}
+
+impl Decision {
+    /// The name that logs use.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NoChange => "no-change",
+            Self::Update(_) => "update",
+            Self::Deny(_) => "deny",
+        }
+    }
+}
+
+/// What a failed rule counts as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnFailure {
+    /// As if the rule did not exist.
+    Skip,
+    /// As if the rule had denied.
+    #[default]
+    Deny,
+}
+
+/// What a rule's verdict counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// It is carried out.
+    #[default]
+    Enforce,
+    /// It is recorded and never carried out.
+    Shadow,
+    /// The rule is not asked.
+    Off,
+}
+
+/// A decision, and how it came about. Holds no text of the message but in the decision's patch.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What becomes of the message.
+    pub decision: Decision,
+    /// What each rule said, in the order in which they were asked.
+    pub steps: Vec<Step>,
+}
+
+impl Outcome {
+    /// The code of the denial: the rule's own, or else its id. `None` unless denied.
+    #[must_use]
+    pub fn denial_code(&self) -> Option<&str> {
+        let Decision::Deny(denial) = &self.decision else { return None };
+        denial.code().or_else(|| self.steps.iter().rev().find(|s| s.acted()).map(|s| &*s.rule))
+    }
+
+    /// The ids of the rules that edited, denied or failed, in order, each once.
+    #[must_use]
+    pub fn acting_rules(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for step in self.steps.iter().filter(|step| step.acted()) {
+            if !ids.contains(&&*step.rule) {
+                ids.push(&step.rule);
+            }
+        }
+        ids
+    }
+}
+
+/// What one rule said.
+#[derive(Debug)]
+pub struct Step {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// Whether it was carried out or only recorded.
+    pub mode: Mode,
+    /// What it said.
+    pub result: StepResult,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// Whether this was the second reading, after a later rule had edited the text.
+    pub reread: bool,
+}
+
+impl Step {
+    fn acted(&self) -> bool {
+        self.mode == Mode::Enforce && !matches!(self.result, StepResult::Passed)
+    }
+}
+
+/// A verdict or a failure, without the text.
+#[derive(Debug)]
+pub enum StepResult {
+    /// It had nothing to say.
+    Passed,
+    /// It changed these parts.
+    Edited(Vec<Part>),
+    /// It denied.
+    Denied(Denial),
+    /// It could not judge.
+    Failed(RuleError, OnFailure),
+}
+
+/// Why a rule could not judge. Prints no text of the message, and none of the rule's own error either:
+/// errors like to quote their input.
+#[derive(thiserror::Error)]
+pub enum RuleError {
+    /// The rule returned an error.
+    #[error("the rule returned an error")]
+    Returned(BoxError),
+    /// The rule panicked.
+    #[error("the rule panicked")]
+    Panicked,
+    /// The rule had not answered by its deadline.
+    #[error("the rule ran out of time")]
+    TimedOut,
+    /// The rule's edit breaks a limit of Chime's.
+    #[error("{0}")]
+    InvalidEdit(LimitError),
+}
+
+impl fmt::Debug for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl RuleError {
+    /// The name that logs use.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Returned(_) => "error",
+            Self::Panicked => "panic",
+            Self::TimedOut => "time-out",
+            Self::InvalidEdit(_) => "invalid-edit",
+        }
+    }
+}

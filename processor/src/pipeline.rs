@@ -1,0 +1,259 @@
+//! Rules in order, folded into an outcome.
+
+use std::future::{Future, poll_fn};
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::time::{Instant, timeout_at};
+
+use crate::limits;
+use crate::message::Message;
+use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
+use crate::patch::Patch;
+use crate::rule::{BoxRule, Context, Rule};
+use crate::verdict::{Denial, Verdict};
+
+/// Rules in the order in which they are asked. The first denial wins, edits flow forward.
+///
+/// ```
+/// # use channel_flow::{rule_fn, testing, Decision, Message, Patch, Pipeline};
+/// # use std::time::Duration;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let pipeline = Pipeline::new().rule("calm", rule_fn(|message: &Message| {
+///     Ok(Patch::content(message.content().to_lowercase()).into())
+/// }));
+/// let outcome = pipeline.decide(&testing::message("HELLO"), testing::soon()).await;
+/// assert_eq!(outcome.decision, Decision::Update(Patch::content("hello")));
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct Pipeline {
+    entries: Vec<Entry>,
+    on_failure: OnFailure,
+}
+
+/// A rule and how the pipeline treats it.
+#[derive(Debug)]
+pub struct Entry {
+    id: Arc<str>,
+    rule: BoxRule,
+    mode: Mode,
+    on_failure: Option<OnFailure>,
+    within: Option<Duration>,
+}
+
+impl Entry {
+    /// A rule under an id of letters, digits, `-`, `_` and `.`; the id appears in logs.
+    pub fn new(id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
+        Self {
+            id: id.into(),
+            rule: BoxRule::new(rule),
+            mode: Mode::default(),
+            on_failure: None,
+            within: None,
+        }
+    }
+
+    /// Whether the verdict counts.
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// What a failure of this rule counts as, whatever the pipeline's default.
+    #[must_use]
+    pub fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = Some(on_failure);
+        self
+    }
+
+    /// How long the rule may take, at most; the deadline of the message holds too.
+    #[must_use]
+    pub fn within(mut self, within: Duration) -> Self {
+        self.within = Some(within);
+        self
+    }
+}
+
+impl Pipeline {
+    /// A pipeline without rules: every message passes. Failures deny unless `on_failure` says otherwise.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What a failed rule counts as where its entry does not say.
+    #[must_use]
+    pub fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = on_failure;
+        self
+    }
+
+    /// What a failed rule counts as by default.
+    #[must_use]
+    pub fn default_on_failure(&self) -> OnFailure {
+        self.on_failure
+    }
+
+    /// Appends a rule with the default treatment.
+    #[must_use]
+    pub fn rule(self, id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
+        self.entry(Entry::new(id, rule))
+    }
+
+    /// Appends a rule with a treatment of its own.
+    #[must_use]
+    pub fn entry(mut self, entry: Entry) -> Self {
+        self.entries.push(entry);
+        self
+    }
+
+    /// The ids of the rules, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| &*entry.id)
+    }
+
+    /// Asks the rules and folds their verdicts. Never fails: a rule that panics, errs, runs out of time or
+    /// makes an edit outside Chime's limits follows its `on_failure`.
+    ///
+    /// A rule that computes without awaiting cannot be cancelled; `deadline` holds for the others.
+    pub async fn decide(&self, message: &Message, deadline: Instant) -> Outcome {
+        let mut fold = Fold::new(message, self, deadline);
+        let denied = match fold.read(&self.entries, false).await {
+            ControlFlow::Break(denial) => Some(denial),
+            // An edit can uncover what an earlier rule looks for, so the earlier ones read the final text.
+            ControlFlow::Continue(Some(last_edit)) => {
+                fold.read(self.entries.get(..last_edit).unwrap_or_default(), true).await.break_value()
+            }
+            ControlFlow::Continue(None) => None,
+        };
+        fold.finish(denied)
+    }
+}
+
+/// The state of one message on its way through the rules.
+struct Fold<'a> {
+    original: &'a Message,
+    /// The message with the edits so far; `None` while there are none.
+    edited: Option<Message>,
+    patch: Patch,
+    steps: Vec<Step>,
+    default_on_failure: OnFailure,
+    deadline: Instant,
+    /// The end of the last step is the start of the next, so that a step reads the clock once.
+    now: Instant,
+}
+
+impl<'a> Fold<'a> {
+    fn new(original: &'a Message, pipeline: &Pipeline, deadline: Instant) -> Self {
+        Self {
+            original,
+            edited: None,
+            patch: Patch::default(),
+            steps: Vec::with_capacity(pipeline.entries.len()),
+            default_on_failure: pipeline.on_failure,
+            deadline,
+            now: Instant::now(),
+        }
+    }
+
+    /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
+    async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
+        let mut last_edit = None;
+        for (index, entry) in entries.iter().enumerate() {
+            let asked = if reread {
+                entry.rule.rereads() && entry.mode == Mode::Enforce
+            } else {
+                entry.mode != Mode::Off
+            };
+            if asked && self.ask(entry, reread).await? {
+                last_edit = Some(index);
+            }
+        }
+        ControlFlow::Continue(last_edit)
+    }
+
+    /// Asks one rule; breaks if it denied, else tells whether it edited.
+    async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
+        let started = self.now;
+        let deadline = entry.within.map_or(self.deadline, |within| self.deadline.min(started + within));
+        let judged = self.judge(entry, deadline).await;
+        self.now = Instant::now();
+        let (result, flow) = match judged {
+            Ok(Verdict::Pass) => (StepResult::Passed, ControlFlow::Continue(false)),
+            Ok(Verdict::Edit(patch)) => {
+                (StepResult::Edited(patch.parts()), ControlFlow::Continue(self.take(entry.mode, patch)))
+            }
+            Ok(Verdict::Deny(denial)) => (StepResult::Denied(denial.clone()), ControlFlow::Break(denial)),
+            Err(error) => {
+                let on_failure = entry.on_failure.unwrap_or(self.default_on_failure);
+                let flow = match on_failure {
+                    OnFailure::Skip => ControlFlow::Continue(false),
+                    OnFailure::Deny => ControlFlow::Break(Denial::default()),
+                };
+                (StepResult::Failed(error, on_failure), flow)
+            }
+        };
+        let elapsed = self.now - started;
+        self.steps.push(Step { rule: Arc::clone(&entry.id), mode: entry.mode, result, elapsed, reread });
+        if entry.mode == Mode::Enforce { flow } else { ControlFlow::Continue(false) }
+    }
+
+    /// The rule's verdict, with every way to fail contained and the edit checked.
+    async fn judge(&self, entry: &Entry, deadline: Instant) -> Result<Verdict, RuleError> {
+        if self.now >= deadline {
+            return Err(RuleError::TimedOut);
+        }
+        let message = self.edited.as_ref().unwrap_or(self.original);
+        let context = Context::until(deadline);
+        // A panic in `evaluate` itself, before there is a future, is caught as well.
+        let future = async { entry.rule.evaluate(message, &context).await };
+        let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
+        // A rule that answers at once costs no timer.
+        let judged = match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
+            Poll::Ready(judged) => judged,
+            Poll::Pending => timeout_at(deadline, future).await.map_err(|_| RuleError::TimedOut)?,
+        };
+        match judged {
+            Err(_panic) => Err(RuleError::Panicked),
+            Ok(Err(error)) => Err(RuleError::Returned(error)),
+            Ok(Ok(Verdict::Edit(patch))) => {
+                let patch = patch.against(message);
+                let mut after = message.clone();
+                after.apply(&patch);
+                limits::check(&after, &patch).map_err(RuleError::InvalidEdit)?;
+                Ok(patch.into())
+            }
+            Ok(Ok(verdict)) => Ok(verdict),
+        }
+    }
+
+    /// Carries an edit out, unless its rule only watches.
+    fn take(&mut self, mode: Mode, patch: Patch) -> bool {
+        if mode == Mode::Enforce {
+            self.edited.get_or_insert_with(|| self.original.clone()).apply(&patch);
+            self.patch = std::mem::take(&mut self.patch).then(patch);
+        }
+        mode == Mode::Enforce
+    }
+
+    fn finish(self, denied: Option<Denial>) -> Outcome {
+        let decision = match denied {
+            Some(denial) => Decision::Deny(denial),
+            None => {
+                let patch = self.patch.against(self.original);
+                if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
+            }
+        };
+        Outcome { decision, steps: self.steps }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Decide, then call back, exactly once.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::callback::{CallbackClient, CallbackError, CallbackFailure, CallbackRequest, Receipt};
+use crate::event::FlowEvent;
+use crate::message::Message;
+use crate::outcome::{Decision, OnFailure, Outcome};
+use crate::pipeline::Pipeline;
+use crate::verdict::Denial;
+
+/// A pipeline and the client that tells Chime what it decided.
+#[derive(Debug)]
+pub struct Processor<C> {
+    pipeline: Pipeline,
+    client: C,
+}
+
+/// What became of an event. Holds no text of the message but in the outcome's patch.
+#[derive(Debug)]
+pub struct Handled {
+    /// The decision and its trail.
+    pub outcome: Outcome,
+    /// What Chime said.
+    pub receipt: Receipt,
+    /// Whether Chime refused the payload and took a smaller one: the message was denied or released
+    /// unchanged instead, as the pipeline's `on_failure` says.
+    pub degraded: bool,
+}
+
+impl<C: CallbackClient> Processor<C> {
+    /// Joins a pipeline and a client.
+    #[must_use]
+    pub fn new(pipeline: Pipeline, client: C) -> Self {
+        Self { pipeline, client }
+    }
+
+    /// Decides one event and tells Chime. `deadline` is when the function is cut off.
+    ///
+    /// # Errors
+    /// [`CallbackError`] when Chime gave no final answer: the event must be delivered again.
+    pub async fn handle(&self, event: &FlowEvent, deadline: Instant) -> Result<Handled, CallbackError> {
+        let budget = Budget::new(Instant::now(), deadline);
+        let outcome = self.decide(event, budget.rules).await;
+        let request = CallbackRequest::new(event, &outcome.decision);
+        match self.client.send(&request, budget.callback).await {
+            Ok(receipt) => Ok(Handled { outcome, receipt, degraded: false }),
+            Err(error) if error.kind == CallbackFailure::Refused => {
+                let receipt = self.degrade(event, &request, error, budget.callback).await?;
+                Ok(Handled { outcome, receipt, degraded: true })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn decide(&self, event: &FlowEvent, deadline: Instant) -> Outcome {
+        // Text that could not be read was not judged; that is a failure like any other.
+        let decision = match (event.unreadable.is_empty(), self.pipeline.default_on_failure()) {
+            (true, _) => return self.pipeline.decide(&Message::of(event), deadline).await,
+            (false, OnFailure::Deny) => Decision::Deny(Denial::new("unreadable-event")),
+            (false, OnFailure::Skip) => Decision::NoChange,
+        };
+        Outcome { decision, steps: Vec::new() }
+    }
+
+    /// Sends the smallest answer of the other kind, so that no payload leaves a message pending.
+    async fn degrade(
+        &self,
+        event: &FlowEvent,
+        refused: &CallbackRequest,
+        error: CallbackError,
+        deadline: Instant,
+    ) -> Result<Receipt, CallbackError> {
+        let smaller = match self.pipeline.default_on_failure() {
+            OnFailure::Deny => CallbackRequest::deny(event),
+            OnFailure::Skip => CallbackRequest::release(event),
+        };
+        if smaller == *refused {
+            return Err(error);
+        }
+        self.client.send(&smaller, deadline).await
+    }
+}
+
+/// How the time until the function is cut off is shared out.
+struct Budget {
+    rules: Instant,
+    callback: Instant,
+}
+
+/// Kept back so that the function answers Lambda before it is cut off.
+const MARGIN: Duration = Duration::from_millis(250);
+/// The callback's share, at least: one attempt that times out and one that succeeds.
+const CALLBACK_MIN: Duration = Duration::from_secs(2);
+
+impl Budget {
+    fn new(now: Instant, deadline: Instant) -> Self {
+        let whole = deadline.saturating_duration_since(now).saturating_sub(MARGIN);
+        let reserve = (whole * 2 / 5).max(CALLBACK_MIN).min(whole);
+        Self { rules: now + (whole - reserve), callback: now + whole }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! A rule: reads a message, gives a verdict.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::message::Message;
+use crate::verdict::Verdict;
+
+/// What went wrong in a rule. Its text is never logged.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A verdict, or an error that means "could not judge".
+pub type RuleResult = Result<Verdict, BoxError>;
+
+/// Reads a message and says what should become of it.
+///
+/// ```
+/// use channel_flow::{Context, Message, Patch, Rule, RuleResult, Verdict};
+///
+/// struct Shouting;
+///
+/// impl Rule for Shouting {
+///     async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
+///         let text = message.content();
+///         if text.len() < 8 || text.chars().any(char::is_lowercase) {
+///             return Ok(Verdict::Pass);
+///         }
+///         Ok(Patch::content(text.to_lowercase()).with_attribute("moderated", ["shouting"]).into())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rule",
+    note = "implement `Rule` with `async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult`",
+    note = "or wrap a closure in `channel_flow::rule_fn`"
+)]
+pub trait Rule: Send + Sync + 'static {
+    /// Judges one message. A panic, an error and a time-out are contained and follow the rule's `on_failure`.
+    fn evaluate(&self, message: &Message, cx: &Context) -> impl Future<Output = RuleResult> + Send;
+
+    /// Whether the rule reads the text again when a later rule has edited it.
+    ///
+    /// Say `true` only where judging the rule's own output gives `Pass`: a rule that appends a signature
+    /// would append it twice.
+    fn rereads(&self) -> bool {
+        false
+    }
+}
+
+/// What a rule may know beside the message.
+#[derive(Clone, Debug)]
+pub struct Context {
+    deadline: Instant,
+}
+
+impl Context {
+    /// A context whose rule must have answered by `deadline`.
+    #[must_use]
+    pub fn until(deadline: Instant) -> Self {
+        Self { deadline }
+    }
+
+    /// When the rule is cancelled.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    /// How long the rule still has; a rule that asks a service gives it this as its time-out.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+/// A rule of any type.
+pub struct BoxRule(Box<dyn DynRule>);
+
+impl BoxRule {
+    /// Boxes a rule.
+    pub fn new(rule: impl Rule) -> Self {
+        Self(Box::new(rule))
+    }
+}
+
+impl Rule for BoxRule {
+    async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult {
+        self.0.evaluate_boxed(message, cx).await
+    }
+
+    fn rereads(&self) -> bool {
+        self.0.rereads_boxed()
+    }
+}
+
+impl fmt::Debug for BoxRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BoxRule")
+    }
+}
+
+type RuleFuture<'a> = Pin<Box<dyn Future<Output = RuleResult> + Send + 'a>>;
+
+/// The twin of [`Rule`] that can be a trait object.
+trait DynRule: Send + Sync {
+    fn evaluate_boxed<'a>(&'a self, message: &'a Message, cx: &'a Context) -> RuleFuture<'a>;
+    fn rereads_boxed(&self) -> bool;
+}
+
+impl<R: Rule> DynRule for R {
+    fn evaluate_boxed<'a>(&'a self, message: &'a Message, cx: &'a Context) -> RuleFuture<'a> {
+        Box::pin(self.evaluate(message, cx))
+    }
+
+    fn rereads_boxed(&self) -> bool {
+        self.rereads()
+    }
+}
+
+/// A rule from a closure that answers at once.
+///
+/// ```
+/// use channel_flow::{rule_fn, Denial, Message, Pipeline, Verdict};
+/// let pipeline = Pipeline::new().rule("no-links", rule_fn(|message: &Message| {
+///     Ok(if message.content().contains("://") { Denial::new("link").into() } else { Verdict::Pass })
+/// }));
+/// ```
+pub fn rule_fn<F>(judge: F) -> impl Rule
+where
+    F: Fn(&Message) -> RuleResult + Send + Sync + 'static,
+{
+    struct RuleFn<F>(F);
+    impl<F: Fn(&Message) -> RuleResult + Send + Sync + 'static> Rule for RuleFn<F> {
+        async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
+            (self.0)(message)
+        }
+    }
+    RuleFn(judge)
+}
