@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench deploy tools clean-tools
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Chat through the real Lambda on this machine; stays up until Ctrl-C (ONCE=1: only the tour)
+	@scripts/run
+
+test: ## Everything: Rust tests, real clients against real binaries, deployable builds
+	@scripts/test
+
+lint: ## Formatting, clippy, rustdoc, licences and bans, Python, shell
+	@scripts/lint
+
+bench: ## Time of a decision in process, and of the round trip on the emulator
+	@cargo bench --locked -p channel-flow-benches
+
+deploy: ## Build for Lambda and deploy with SAM: APP_INSTANCE_ARN=… [STACK=channel-flow] [ARCH=arm64]
+	@scripts/deploy
+
+tools: ## Install the pinned tools into .venv and .tools (test, lint and deploy do it themselves)
+	@scripts/install
+
+clean-tools: ## Remove the installed tools
+	@rm -rf .venv .tools
