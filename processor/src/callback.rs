@@ -264,3 +264,6 @@ pub enum CallbackFailure {
     #[error("no final answer from Chime before the deadline")]
     Unreachable,
 }
+
+#[cfg(test)]
+mod tests;

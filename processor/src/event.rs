@@ -224,16 +224,12 @@ struct WireValues {
 }
 
 /// A field that may be absent, null, readable or not, without failing the event around it.
+#[derive(Default)]
 enum Field<T> {
+    #[default]
     Absent,
     Read(T),
     Unreadable,
-}
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
@@ -375,3 +371,6 @@ impl fmt::Debug for Sender {
         f.debug_struct("Sender").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

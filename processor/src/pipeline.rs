@@ -244,12 +244,11 @@ impl<'a> Fold<'a> {
     }
 
     fn finish(self, denied: Option<Denial>) -> Outcome {
-        let decision = match denied {
-            Some(denial) => Decision::Deny(denial),
-            None => {
-                let patch = self.patch.against(self.original);
-                if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
-            }
+        let decision = if let Some(denial) = denied {
+            Decision::Deny(denial)
+        } else {
+            let patch = self.patch.against(self.original);
+            if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
         };
         Outcome { decision, steps: self.steps }
     }

@@ -99,7 +99,7 @@ impl Budget {
     fn new(now: Instant, deadline: Instant) -> Self {
         let whole = deadline.saturating_duration_since(now).saturating_sub(MARGIN);
         let reserve = (whole * 2 / 5).max(CALLBACK_MIN).min(whole);
-        Self { rules: now + (whole - reserve), callback: now + whole }
+        Self { rules: now + whole.saturating_sub(reserve), callback: now + whole }
     }
 }
 

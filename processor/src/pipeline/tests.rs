@@ -1,1 +1,228 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::*;
+use crate::limits::LimitError;
+use crate::patch::Part;
+use crate::rule::{RuleResult, rule_fn};
+use crate::testing::{message, soon};
+
+fn replace(from: &'static str, to: &'static str) -> impl Rule {
+    rule_fn(move |m| Ok(Patch::content(m.content().replace(from, to)).into()))
+}
+
+fn deny(code: &'static str) -> impl Rule {
+    rule_fn(move |_| Ok(Denial::new(code).into()))
+}
+
+fn fail() -> impl Rule {
+    rule_fn(|m| Err(m.content().to_owned().into()))
+}
+
+struct Never;
+impl Rule for Never {
+    async fn evaluate(&self, _: &Message, _: &Context) -> RuleResult {
+        std::future::pending().await
+    }
+}
+
+struct PanicsLater;
+impl Rule for PanicsLater {
+    async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
+        tokio::task::yield_now().await;
+        panic!("{}", message.content());
+    }
+}
+
+/// Replaces a word and says so when asked again.
+struct Rereading(&'static str, &'static str);
+impl Rule for Rereading {
+    async fn evaluate(&self, m: &Message, _: &Context) -> RuleResult {
+        Ok(Patch::content(m.content().replace(self.0, self.1)).into())
+    }
+    fn rereads(&self) -> bool {
+        true
+    }
+}
+
+async fn decide(pipeline: Pipeline, text: &str) -> Outcome {
+    pipeline.decide(&message(text), soon()).await
+}
+
+#[tokio::test]
+async fn an_empty_pipeline_changes_nothing() {
+    let outcome = decide(Pipeline::new(), "hello").await;
+    assert_eq!(outcome.decision, Decision::NoChange);
+    assert!(outcome.steps.is_empty());
+}
+
+#[tokio::test]
+async fn edits_flow_forward_and_compose() {
+    let pipeline = Pipeline::new()
+        .rule("ab", replace("a", "b"))
+        .rule("bc", replace("b", "c"))
+        .rule("tag", rule_fn(|_| Ok(Patch::default().with_attribute("seen", ["yes"]).into())));
+    let outcome = decide(pipeline, "ab").await;
+    let expected = Patch::content("cc").with_attribute("seen", ["yes"]);
+    assert_eq!(outcome.decision, Decision::Update(expected));
+    assert_eq!(outcome.acting_rules(), ["ab", "bc", "tag"]);
+}
+
+#[tokio::test]
+async fn the_first_denial_stops_the_pipeline() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let counting = rule_fn(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(Verdict::Pass)
+    });
+    let pipeline = Pipeline::new()
+        .rule("edits", replace("a", "b"))
+        .rule("denies", deny("no"))
+        .rule("never-asked", counting);
+    let outcome = decide(pipeline, "a").await;
+    assert_eq!(outcome.decision, Decision::Deny(Denial::new("no")));
+    assert_eq!(outcome.denial_code(), Some("no"));
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn a_denial_without_a_code_goes_by_the_id_of_its_rule() {
+    let pipeline = Pipeline::new().rule("essays", rule_fn(|_| Ok(Denial::default().into())));
+    assert_eq!(decide(pipeline, "a").await.denial_code(), Some("essays"));
+}
+
+#[tokio::test]
+async fn an_edit_that_changes_nothing_is_no_change() {
+    let there_and_back = Pipeline::new().rule("there", replace("a", "b")).rule("back", replace("b", "a"));
+    assert_eq!(decide(there_and_back, "aa").await.decision, Decision::NoChange);
+    let same = decide(Pipeline::new().rule("same", replace("x", "y")), "aa").await;
+    assert_eq!(same.decision, Decision::NoChange);
+    assert!(same.acting_rules().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_failure_follows_on_failure_and_the_other_rules_still_run() {
+    fn kinds() -> Vec<(&'static str, Entry)> {
+        vec![
+            ("error", Entry::new("bad", fail())),
+            ("panic", Entry::new("bad", rule_fn(|m| panic!("{}", m.content())))),
+            ("panic", Entry::new("bad", PanicsLater)),
+            ("time-out", Entry::new("bad", Never)),
+            ("time-out", Entry::new("bad", Never).within(Duration::from_millis(5))),
+            ("invalid-edit", Entry::new("bad", rule_fn(|_| Ok(Patch::content("x".repeat(5000)).into())))),
+        ]
+    }
+    for (kind, entry) in kinds() {
+        let pipeline = Pipeline::new()
+            .rule("first", replace("a", "b"))
+            .entry(entry.on_failure(OnFailure::Skip))
+            .rule("last", replace("c", "d"));
+        // The rule that never answers uses up the deadline of the rules after it, but for `within`.
+        let outcome = decide(pipeline.on_failure(OnFailure::Skip), "ac").await;
+        let StepResult::Failed(error, OnFailure::Skip) = &outcome.steps[1].result else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(error.as_str(), kind);
+        let spent = matches!(outcome.steps[2].result, StepResult::Failed(RuleError::TimedOut, _));
+        let expected = if spent { "bc" } else { "bd" };
+        assert_eq!(outcome.decision, Decision::Update(Patch::content(expected)), "{kind}");
+    }
+    for (kind, entry) in kinds() {
+        let outcome = decide(Pipeline::new().entry(entry), "ac").await;
+        assert_eq!(outcome.decision, Decision::Deny(Denial::default()), "{kind}");
+        assert_eq!(outcome.denial_code(), Some("bad"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_names_the_limit_and_never_the_text() {
+    let pipeline =
+        Pipeline::new().rule("long", rule_fn(|_| Ok(Patch::content("canary".repeat(1000)).into())));
+    let outcome = decide(pipeline, "canary").await;
+    let StepResult::Failed(RuleError::InvalidEdit(limit), _) = &outcome.steps[0].result else { panic!() };
+    assert_eq!(*limit, LimitError::TooLong { part: Part::Content, unit: "bytes", actual: 6000, limit: 4096 });
+    let printed = format!("{outcome:?} {limit}");
+    assert!(!printed.contains("canary"), "{printed}");
+    let printed = format!("{:?}", decide(Pipeline::new().rule("fails", fail()), "canary").await);
+    assert!(!printed.contains("canary"), "{printed}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn past_the_deadline_no_rule_is_asked() {
+    let pipeline = Pipeline::new().rule("asked", rule_fn(|_| panic!("asked")));
+    let outcome = pipeline.decide(&message("a"), Instant::now()).await;
+    assert!(matches!(outcome.steps[0].result, StepResult::Failed(RuleError::TimedOut, OnFailure::Deny)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_rule_is_cancelled_at_its_own_limit() {
+    let started = Instant::now();
+    let pipeline = Pipeline::new().entry(Entry::new("slow", Never).within(Duration::from_millis(50)));
+    pipeline.decide(&message("a"), soon()).await;
+    assert_eq!(started.elapsed().as_millis().clamp(50, 52), started.elapsed().as_millis());
+}
+
+#[tokio::test]
+async fn a_shadow_rule_is_recorded_and_never_carried_out() {
+    for rule in [BoxRule::new(deny("no")), BoxRule::new(replace("a", "b")), BoxRule::new(fail())] {
+        let outcome = decide(Pipeline::new().entry(Entry::new("watch", rule).mode(Mode::Shadow)), "a").await;
+        assert_eq!(outcome.decision, Decision::NoChange);
+        assert!(!matches!(outcome.steps[0].result, StepResult::Passed));
+        assert!(outcome.acting_rules().is_empty());
+    }
+    let off = decide(Pipeline::new().entry(Entry::new("off", deny("no")).mode(Mode::Off)), "a").await;
+    assert!(off.steps.is_empty());
+}
+
+#[tokio::test]
+async fn earlier_rules_read_again_what_later_rules_uncovered() {
+    let pipeline = Pipeline::new().rule("word", Rereading("darn", "****")).rule("strip", replace("-", ""));
+    let outcome = decide(pipeline, "da-rn").await;
+    assert_eq!(outcome.decision, Decision::Update(Patch::content("****")));
+    assert_eq!(outcome.steps.iter().filter(|step| step.reread).count(), 1);
+
+    let denying = Pipeline::new().rule("strip-again", Rereading("-", "")).rule("strip", replace("=", "-"));
+    assert_eq!(decide(denying, "a=b").await.decision, Decision::Update(Patch::content("ab")));
+}
+
+#[tokio::test]
+async fn a_rule_that_does_not_ask_for_it_is_not_asked_again() {
+    let sign = rule_fn(|m| Ok(Patch::content(format!("{} (signed)", m.content())).into()));
+    let pipeline = Pipeline::new().rule("sign", sign).rule("strip", replace("-", ""));
+    assert_eq!(decide(pipeline, "a-b").await.decision, Decision::Update(Patch::content("ab (signed)")));
+}
+
+proptest::proptest! {
+    #[test]
+    fn applying_a_composed_patch_is_applying_its_parts(
+        first in patches(), second in patches(), text in "[a-c]{0,3}",
+    ) {
+        let mut step_by_step = message(&text);
+        step_by_step.apply(&first);
+        step_by_step.apply(&second);
+        let mut at_once = message(&text);
+        at_once.apply(&first.clone().then(second.clone()));
+        proptest::prop_assert_eq!(step_by_step.0, at_once.0);
+    }
+}
+
+fn patches() -> impl proptest::strategy::Strategy<Value = Patch> {
+    use proptest::prelude::*;
+    let text = || proptest::option::of("[a-c]{0,3}");
+    (
+        text(),
+        text(),
+        text(),
+        text(),
+        proptest::collection::btree_map("[a-c]", proptest::collection::vec("[a-c]", 1..3), 0..3),
+    )
+        .prop_map(|(content, metadata, push_title, push_body, attributes)| Patch {
+            content,
+            metadata,
+            push_title,
+            push_body,
+            push_type: None,
+            attributes,
+            content_type: None,
+        })
+}
