@@ -5,13 +5,23 @@
 //! comes in through [`Lambda::invoke_event`], everybody else through [`Lambda::router`]; both end in
 //! the same [`backend`].
 
+mod api;
+mod asynchronous;
+mod backend;
+mod deployment;
+mod environment;
+mod http;
 mod name;
+mod process;
+mod runtime_api;
+mod slot;
+mod work;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
-use self::name::FunctionName;
+use self::{asynchronous::Queue, backend::Backends, name::FunctionName};
 
 /// The largest event that an asynchronous invocation takes, in bytes.
 const ASYNC_LIMIT: usize = 1024 * 1024;
@@ -127,16 +137,23 @@ pub enum InvokeError {
 /// All functions; a clone is another handle to the same ones.
 ///
 /// When the last handle goes, so does every process it started.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Lambda {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Lambda {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let functions: Vec<&str> = self.inner.backends.names().collect();
+        f.debug_struct("Lambda").field("functions", &functions).finish_non_exhaustive()
+    }
+}
+
 struct Inner {
     region: String,
     account: String,
-    functions: Vec<String>,
+    backends: Arc<Backends>,
+    queue: Queue,
 }
 
 impl Lambda {
@@ -146,10 +163,11 @@ impl Lambda {
     ///
     /// # Errors
     /// When a function can never run as it is described.
-    #[expect(clippy::unused_async, reason = "processes are started here")]
     pub async fn start(config: LambdaConfig) -> Result<Self, StartError> {
-        let functions = config.functions.into_iter().map(|function| function.name).collect();
-        Ok(Self { inner: Arc::new(Inner { region: config.region, account: config.account, functions }) })
+        let backends = Arc::new(Backends::start(&config).await?);
+        let queue = Queue::start(Arc::clone(&backends), config.retry_delays, config.deliver_twice);
+        let inner = Inner { region: config.region, account: config.account, backends, queue };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The ARN of the function `name`, whether it exists or not.
@@ -165,24 +183,35 @@ impl Lambda {
     /// # Errors
     /// When Lambda would refuse: no such function, an event too large, nobody at the endpoint. What
     /// happens to an accepted event is between Lambda and the function.
-    #[expect(clippy::unused_async, reason = "an endpoint is probed here")]
     pub async fn invoke_event(&self, function: &str, payload: Bytes) -> Result<(), InvokeError> {
-        if payload.len() > ASYNC_LIMIT {
-            return Err(InvokeError::TooLarge { size: payload.len(), limit: ASYNC_LIMIT });
-        }
-        let name = FunctionName::parse(function, &self.inner.region, &self.inner.account)?;
-        tracing::debug!(known = self.inner.functions.iter().any(|known| known == name.name()));
-        Err(InvokeError::NotFound(name.arn()))
+        self.accept(function, payload).await.map(|_request_id| ())
     }
 
     /// Lambda's own `Invoke` API, on the paths under `/2015-03-31/`.
     pub fn router(&self) -> axum::Router {
-        axum::Router::new()
+        api::router(self.clone())
     }
 
     /// Kills every process that was started here and waits until it is gone; events that still wait
     /// are dropped.
-    #[expect(clippy::unused_async, reason = "processes are awaited here")]
     pub async fn stop(&self) {
+        self.inner.queue.stop().await;
+        self.inner.backends.stop().await;
+    }
+
+    /// Queues an event and returns its request id.
+    async fn accept(&self, function: &str, payload: Bytes) -> Result<String, InvokeError> {
+        if payload.len() > ASYNC_LIMIT {
+            return Err(InvokeError::TooLarge { size: payload.len(), limit: ASYNC_LIMIT });
+        }
+        let name = self.resolve(function)?;
+        self.inner.backends.admit(&name).await?;
+        self.inner.queue.accept(&name, payload)
+    }
+
+    /// The function that a reference means, if there is one.
+    fn resolve(&self, reference: &str) -> Result<FunctionName, InvokeError> {
+        let name = FunctionName::parse(reference, &self.inner.region, &self.inner.account)?;
+        if self.inner.backends.contains(&name) { Ok(name) } else { Err(InvokeError::NotFound(name.arn())) }
     }
 }

@@ -19,7 +19,9 @@ impl FunctionName {
         let malformed = || InvokeError::Name(reference.to_owned());
         let parts: Vec<&str> = reference.split(':').collect();
         let (place, rest) = match parts.as_slice() {
-            ["arn", "aws", "lambda", region, account, "function", rest @ ..] => (Some((*region, *account)), rest),
+            ["arn", "aws", "lambda", region, account, "function", rest @ ..] => {
+                (Some((*region, *account)), rest)
+            }
             [account, "function", rest @ ..] => (Some((region, *account)), rest),
             rest => (None, rest),
         };
@@ -78,15 +80,14 @@ pub(super) fn function_arn(region: &str, account: &str, name: &str) -> String {
 
 /// Whether Lambda would take this as a function's name.
 pub(super) fn is_name(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    (1..=64).contains(&text.len()) && has_name_characters(text)
 }
 
 fn is_qualifier(text: &str) -> bool {
-    text == "$LATEST" || ((1..=128).contains(&text.len()) && is_name_like(text))
+    text == "$LATEST" || ((1..=128).contains(&text.len()) && has_name_characters(text))
 }
 
-fn is_name_like(text: &str) -> bool {
+fn has_name_characters(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
@@ -130,7 +131,9 @@ mod tests {
     #[test]
     fn what_is_no_name_is_refused() {
         let long = "x".repeat(65);
-        for reference in ["", ":", "a:b:c", "with space", "moderate:", "moderate:$OLD", "a/b", &long, "arn:aws:lambda"] {
+        for reference in
+            ["", ":", "a:b:c", "with space", "moderate:", "moderate:$OLD", "a/b", &long, "arn:aws:lambda"]
+        {
             assert!(matches!(parse(reference), Err(InvokeError::Name(_))), "{reference}");
         }
     }
