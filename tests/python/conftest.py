@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-import emulator
+import process
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def _starter():
     with contextlib.ExitStack() as stack:
 
         def start(verb, *options, env=None):
-            started = emulator.Emulator(verb, *options, env=env)
+            started = process.Emulator(verb, *options, env=env)
             stack.callback(started.stop)
             return started
 

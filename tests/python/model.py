@@ -212,7 +212,8 @@ class Service:
 
     @staticmethod
     def _wrong_type(shape):
-        return {"string": 7, "integer": "7", "boolean": "true", "list": {}, "map": [], "structure": "text"}[shape["type"]]
+        wrong = {"string": 7, "integer": "7", "boolean": "true", "list": {}, "map": [], "structure": "text"}
+        return wrong[shape["type"]]
 
     def _violation(self, operation, path, location, kind, value, sensitive=False):
         def apply(params):
@@ -293,8 +294,15 @@ class Service:
 
     def _check(self, name, value, where):
         shape = self.shapes[name]
-        kinds = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool,
-                 "integer": int, "timestamp": (int, float)}
+        kinds = {
+            "structure": dict,
+            "map": dict,
+            "list": list,
+            "string": str,
+            "boolean": bool,
+            "integer": int,
+            "timestamp": (int, float),
+        }
         wrong_bool = isinstance(value, bool) and shape["type"] != "boolean"
         if wrong_bool or not isinstance(value, kinds[shape["type"]]):
             return [f"{where}: {type(value).__name__} for {shape['type']}"]

@@ -5,21 +5,21 @@ import uuid
 
 from botocore.exceptions import ClientError
 
-from emulator import BOOTSTRAP, CANARY, built, eventually
+from process import BOOTSTRAP, CANARY, built, eventually
 
-RULEBOOK = f"""\
+RULEBOOK = """\
 version: 1
 on_failure: deny
 rules:
   - id: curses
     use: words
-    with: {{ words: [darn, heck], then: mask, in: [content, metadata, push-title, push-body, attributes] }}
+    with: { words: [darn, heck], then: mask, in: [content, metadata, push-title, push-body, attributes] }
   - id: tickets
     use: pattern
-    with: {{ pattern: 'TKT-[0-9]{{4}}', then: {{ replace: "[TICKET]" }} }}
+    with: { pattern: 'TKT-[0-9]{4}', then: { replace: "[TICKET]" } }
   - id: forbidden
     use: words
-    with: {{ words: [forbidden], then: deny }}
+    with: { words: [forbidden], then: deny }
 """
 
 
@@ -95,9 +95,7 @@ class Road:
         """All messages that a reader sees, page by page to the last."""
         messages, token = [], {}
         while True:
-            page = self.chime.list_channel_messages(
-                ChannelArn=self.channel, ChimeBearer=reader, **params, **token
-            )
+            page = self.chime.list_channel_messages(ChannelArn=self.channel, ChimeBearer=reader, **params, **token)
             messages += page["ChannelMessages"]
             if not page.get("NextToken"):
                 return messages

@@ -1,6 +1,6 @@
 """For every supported operation, parameters that are valid in a world: the acceptance list of the emulator."""
 
-from emulator import CANARY
+from process import CANARY
 
 SCENARIOS = {}
 

@@ -1,14 +1,14 @@
 """The whole road, as somebody with the AWS CLI sees it."""
 
 import json
+import pathlib
 import subprocess
 import sys
-import pathlib
 
 import pytest
 
-from emulator import CANARY, eventually
 from held import Held
+from process import CANARY, eventually
 from road import start_road, text
 
 AWS = pathlib.Path(sys.executable).parent / "aws"

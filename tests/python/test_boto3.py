@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from emulator import CANARY, eventually
 from held import Held
+from process import CANARY, eventually
 from road import Road, error_of, start_road, text
 
 
@@ -237,7 +237,9 @@ def test_a_redacted_message_stays_without_its_content(road):
 
 def test_a_thousand_messages_are_listed_exactly_once_in_both_orders(road):
     channel = road.chime.create_channel(
-        AppInstanceArn=road.emulator["app_instance_arn"], Name=CANARY, ChimeBearer=road.admin,
+        AppInstanceArn=road.emulator["app_instance_arn"],
+        Name=CANARY,
+        ChimeBearer=road.admin,
         MemberArns=[road.alice, road.bob],
     )["ChannelArn"]
 
@@ -277,9 +279,7 @@ def test_an_event_invocation_resolves_the_message(start, tmp_path):
     flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
     processor = flow["Processors"][0]
     processor["Configuration"]["Lambda"]["ResourceArn"] = "arn:aws:lambda:us-east-1:111122223333:function:held"
-    road.chime.update_channel_flow(
-        ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[processor]
-    )
+    road.chime.update_channel_flow(ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[processor])
     message_id = road.send(text("darn"))
     event = held.event_of(message_id)
     assert road.status(message_id) == "PENDING"
@@ -307,9 +307,7 @@ def test_a_push_notification_is_rewritten_too(start, tmp_path):
     first = flow["Processors"][0]
     second = json.loads(json.dumps(first)) | {"Name": "second", "ExecutionOrder": 2}
     second["Configuration"]["Lambda"]["ResourceArn"] = "arn:aws:lambda:us-east-1:111122223333:function:held"
-    road.chime.update_channel_flow(
-        ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[first, second]
-    )
+    road.chime.update_channel_flow(ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[first, second])
     push = {"Title": text("darn"), "Body": text("TKT-1234"), "Type": "VOIP"}
     message_id = road.send(text("hello"), PushNotification=push)
     event = held.event_of(message_id)

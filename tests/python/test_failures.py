@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from emulator import BOOTSTRAP, CANARY, MISBEHAVING, built, eventually, script
+from process import BOOTSTRAP, CANARY, MISBEHAVING, built, eventually, script
 from road import RULEBOOK, Road, start_road, text
 
 FUNCTION = pathlib.Path(__file__).parent / "functions" / "misbehave.py"
@@ -57,7 +57,7 @@ def test_an_event_delivered_twice_resolves_its_message_once(start, tmp_path, lev
     for words, state in (("darn", "SENT"), ("forbidden", "GONE"), ("hello", "SENT")):
         message_id = send_full(road, words)
         assert road.settled(message_id) == state
-        road.emulator.wait_for(lambda: len(decided(road, message_id)) == 2, "both deliveries")
+        wait_for_decisions(road, message_id, 2)
         assert road.state(message_id) == state
         if state == "SENT":
             assert road.get(message_id)["Content"] == text("****" if words == "darn" else words)
@@ -68,6 +68,10 @@ def test_an_event_delivered_twice_resolves_its_message_once(start, tmp_path, lev
 def decided(road, message_id):
     """The function's own lines about a message: one for each event."""
     return [line for line in road.emulator.lines_with(message_id) if '"decision"' in line]
+
+
+def wait_for_decisions(road, message_id, number):
+    road.emulator.wait_for(lambda: len(decided(road, message_id)) >= number, f"{number} lines about {message_id}")
 
 
 # Functions that fail
@@ -149,7 +153,9 @@ def test_a_function_that_cannot_be_reached_gets_the_fallback_action(start, level
 
 def test_the_search_finds_a_function_that_prints_what_it_reads(start, tmp_path):
     leak = "print(json.dumps(event), flush=True)"
-    source = FUNCTION.read_text().replace("        if deliveries(event) == 1:\n", f"        {leak}\n        if False:\n")
+    source = FUNCTION.read_text().replace(
+        "        if deliveries(event) == 1:\n", f"        {leak}\n        if False:\n"
+    )
     road = Road(start("dev", "--function", f"leak={script(tmp_path / 'leak', source)}"))
     message_id = road.send(text("hello"))
     assert road.settled(message_id) == "SENT"
@@ -183,7 +189,7 @@ def test_a_rule_that_fails_follows_its_on_failure(start, tmp_path, level, on_fai
         assert len(decided(road, message_id)) <= 1
         if state == "SENT":
             assert road.get(message_id)["Content"] == text(marker)
-        road.emulator.wait_for(lambda: decided(road, message_id), "the function's line about it")
+        wait_for_decisions(road, message_id, 1)
     assert road.settled(send_full(road, "hello")) == "SENT"
 
 

@@ -5,8 +5,8 @@ import itertools
 import json
 import urllib.parse
 
-from emulator import CANARY
 from model import service_of
+from process import CANARY
 
 
 class ApiError(Exception):
@@ -126,8 +126,9 @@ class World:
 
     def new_channel(self):
         channel = self.call("CreateChannel", **self.channel_params())["ChannelArn"]
-        self.call("CreateChannelMembership", ChannelArn=channel, MemberArn=self.bob, Type="DEFAULT",
-                  ChimeBearer=self.admin)
+        self.call(
+            "CreateChannelMembership", ChannelArn=channel, MemberArn=self.bob, Type="DEFAULT", ChimeBearer=self.admin
+        )
         return channel
 
     def send_params(self, channel=None, **changes):

@@ -91,8 +91,11 @@ class Emulator:
         for reader in self._readers:
             reader.start()
         try:
-            line = self.wait_for(lambda: self.stdout.partition("\n")[0] if "\n" in self.stdout else None,
-                                 "the line that says that it is ready", START_SECONDS)
+            line = self.wait_for(
+                lambda: self.stdout.partition("\n")[0] if "\n" in self.stdout else None,
+                "the line that says that it is ready",
+                START_SECONDS,
+            )
             self.info = json.loads(line)
         except BaseException:
             self.process.kill()
