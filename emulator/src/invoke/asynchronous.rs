@@ -113,3 +113,82 @@ async fn deliver(event: Event, backends: Arc<Backends>, retry_delays: Arc<[Durat
         sleep(*delay).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::invoke::work::{Failure, Invocation, Work};
+
+    const ARN: &str = "arn:aws:lambda:us-east-1:111122223333:function:moderate";
+
+    fn queue(retry_delays: &[u64], deliver_twice: bool) -> (Queue, Arc<Work>) {
+        let work = Arc::new(Work::new());
+        let backends = Arc::new(Backends::played_by_test("moderate", Arc::clone(&work)));
+        let delays = retry_delays.iter().copied().map(Duration::from_secs).collect();
+        (Queue::start(backends, delays, deliver_twice), work)
+    }
+
+    fn function() -> FunctionName {
+        FunctionName::parse(ARN, "us-east-1", "111122223333").unwrap()
+    }
+
+    fn fail(invocation: Invocation) {
+        invocation.finish(Err(Failure::returned(Bytes::new())));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failed_event_is_tried_again_after_each_delay_and_then_given_up() {
+        let (queue, work) = queue(&[60, 120], false);
+        let started = Instant::now();
+        let request_id = queue.accept(&function(), Bytes::from_static(b"{}")).unwrap();
+        for seconds in [0, 60, 180] {
+            let invocation = work.take().await;
+            assert_eq!(started.elapsed().as_secs(), seconds);
+            assert_eq!(invocation.request_id, request_id, "a retry keeps the request id");
+            fail(invocation);
+        }
+        let none_came = tokio::time::timeout(Duration::from_hours(6), work.take()).await;
+        assert!(none_came.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_event_that_worked_is_not_tried_again() {
+        let (queue, work) = queue(&[60, 120], false);
+        queue.accept(&function(), Bytes::from_static(b"{}")).unwrap();
+        fail(work.take().await);
+        work.take().await.finish(Ok(Bytes::new()));
+        let none_came = tokio::time::timeout(Duration::from_hours(6), work.take()).await;
+        assert!(none_came.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_invocation_that_vanishes_with_the_emulator_is_not_tried_again() {
+        let (queue, work) = queue(&[60], false);
+        queue.accept(&function(), Bytes::from_static(b"{}")).unwrap();
+        drop(work.take().await);
+        let none_came = tokio::time::timeout(Duration::from_hours(6), work.take()).await;
+        assert!(none_came.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_duplicated_event_arrives_139_ms_later_under_another_request_id() {
+        let (queue, work) = queue(&[], true);
+        let started = Instant::now();
+        queue.accept(&function(), Bytes::from_static(b"{\"n\":1}")).unwrap();
+        let first = work.take().await;
+        assert_eq!(started.elapsed(), Duration::ZERO);
+        let second = work.take().await;
+        assert_eq!(started.elapsed(), DUPLICATE_AFTER);
+        assert_eq!(first.payload, second.payload);
+        assert_ne!(first.request_id, second.request_id);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stopped_queue_takes_no_events() {
+        let (queue, _work) = queue(&[], false);
+        queue.stop().await;
+        assert!(matches!(queue.accept(&function(), Bytes::new()), Err(InvokeError::Stopping)));
+    }
+}

@@ -281,3 +281,6 @@ fn trace_id() -> String {
     let parent: String = Uuid::new_v4().simple().to_string().chars().take(16).collect();
     format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0")
 }
+
+#[cfg(test)]
+mod tests;

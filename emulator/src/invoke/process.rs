@@ -9,7 +9,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     process::{Child, Command},
     sync::oneshot,
     task::JoinSet,
@@ -50,10 +50,10 @@ impl Process {
         let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
         let mut output = JoinSet::new();
         if let Some(stdout) = child.stdout.take() {
-            output.spawn(forward(stdout, label.to_owned()));
+            output.spawn(forward(stdout, label.to_owned(), tokio::io::stderr()));
         }
         if let Some(stderr) = child.stderr.take() {
-            output.spawn(forward(stderr, label.to_owned()));
+            output.spawn(forward(stderr, label.to_owned(), tokio::io::stderr()));
         }
         let (sender, exited) = oneshot::channel();
         if let Some(group) = group {
@@ -102,35 +102,60 @@ fn await_exit(leader: Pid) {
     while matches!(waitid(WaitId::Pid(leader), options), Err(rustix::io::Errno::INTR)) {}
 }
 
-/// Copies what a function prints to standard error, line by line.
-async fn forward(output: impl AsyncRead + Unpin, label: String) {
+/// Copies what a function prints, line by line, with its label in front.
+async fn forward(output: impl AsyncRead + Unpin, label: String, mut sink: impl AsyncWrite + Unpin) {
     let mut output = BufReader::new(output);
     let mut line = Vec::new();
-    let mut error = tokio::io::stderr();
     loop {
         let available = match output.fill_buf().await {
             Ok([]) | Err(_) => break,
             Ok(available) => available,
         };
         let newline = available.iter().position(|byte| *byte == b'\n');
-        let taken = newline.unwrap_or(available.len());
+        let taken = newline.unwrap_or(available.len()).min(LINE_LIMIT - line.len());
         line.extend_from_slice(available.get(..taken).unwrap_or_default());
-        output.consume(newline.map_or(taken, |index| index + 1));
-        if newline.is_some() || line.len() >= LINE_LIMIT {
-            print(&mut error, &label, &mut line).await;
+        let complete = newline == Some(taken);
+        output.consume(taken + usize::from(complete));
+        if complete || line.len() == LINE_LIMIT {
+            print(&mut sink, &label, &mut line).await;
         }
     }
     if !line.is_empty() {
-        print(&mut error, &label, &mut line).await;
+        print(&mut sink, &label, &mut line).await;
     }
 }
 
 /// One write per line, so that the lines of several functions do not mix.
-async fn print(error: &mut tokio::io::Stderr, label: &str, line: &mut Vec<u8>) {
+async fn print(sink: &mut (impl AsyncWrite + Unpin), label: &str, line: &mut Vec<u8>) {
     let mut whole = format!("{label}: ").into_bytes();
     whole.append(line);
     whole.push(b'\n');
-    // With standard error gone there is nobody left to tell.
-    drop(error.write_all(&whole).await);
-    drop(error.flush().await);
+    // With standard error gone there is nobody left to tell; the function must not block on it.
+    drop(sink.write_all(&whole).await);
+    drop(sink.flush().await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn printed(output: &[u8]) -> String {
+        let mut sink = Vec::new();
+        forward(output, "moderate/1".to_owned(), &mut sink).await;
+        String::from_utf8(sink).unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_line_says_who_printed_it() {
+        let lines = "moderate/1: one\nmoderate/1: \nmoderate/1: two\n";
+        assert_eq!(printed(b"one\n\ntwo\n").await, lines);
+        assert_eq!(printed(b"one\n\ntwo").await, lines, "the last newline may be missing");
+    }
+
+    #[tokio::test]
+    async fn output_without_newlines_is_cut() {
+        let text = printed(&b"x".repeat(2 * LINE_LIMIT + 1)).await;
+        let lengths: Vec<usize> = text.lines().map(|line| line.len() - "moderate/1: ".len()).collect();
+        assert_eq!(lengths, [LINE_LIMIT, LINE_LIMIT, 1]);
+    }
 }
