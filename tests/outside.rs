@@ -1,1 +1,10 @@
-//! tests
+//! Everything seen from outside: the built programs, driven as their users drive them.
+
+#[cfg(test)]
+mod outside {
+    mod dev;
+    mod events;
+    mod program;
+    mod road;
+    mod verbs;
+}

@@ -5,22 +5,9 @@ import uuid
 
 from botocore.exceptions import ClientError
 
-from process import BOOTSTRAP, CANARY, built, eventually
+from process import BOOTSTRAP, CANARY, ROOT, built, eventually
 
-RULEBOOK = """\
-version: 1
-on_failure: deny
-rules:
-  - id: curses
-    use: words
-    with: { words: [darn, heck], then: mask, in: [content, metadata, push-title, push-body, attributes] }
-  - id: tickets
-    use: pattern
-    with: { pattern: 'TKT-[0-9]{4}', then: { replace: "[TICKET]" } }
-  - id: forbidden
-    use: words
-    with: { words: [forbidden], then: deny }
-"""
+RULEBOOK = (ROOT / "tests" / "fixtures" / "rulebook.yaml").read_text()
 
 
 def error_of(call, **params):

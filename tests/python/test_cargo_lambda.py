@@ -1,0 +1,134 @@
+"""The way of a developer who knows `cargo lambda`: the function under `watch`, events from the emulator or `invoke`."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from held import Held
+from process import CANARY, ROOT, eventually
+from road import RULEBOOK, Road, text
+
+pytestmark = pytest.mark.cargo_lambda
+
+# The environment's own directory first, where cargo finds cargo-lambda.
+PATH = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+# The first event waits for cargo, which finds everything built and still needs a while to see that.
+BUILD_SECONDS = 600
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+class Watch:
+    """`cargo lambda watch` on a port of its own, in a process group of its own."""
+
+    def __init__(self, port, env, log):
+        self.port, self.log = port, log
+        offline = {"CARGO_NET_OFFLINE": "true"}
+        self._process = subprocess.Popen(
+            ["cargo", "lambda", "watch", *self._address(), "--ignore-changes", "--locked", "--package", "channel-flow"],
+            cwd=ROOT,
+            env={**os.environ, "PATH": PATH, **offline, **env},
+            stdin=subprocess.DEVNULL,
+            stdout=log.open("wb"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        eventually(self._listens, "cargo lambda watch listens", 60)
+
+    def _address(self):
+        return "--invoke-address", "127.0.0.1", "--invoke-port", str(self.port)
+
+    def _listens(self):
+        assert self._process.poll() is None, self.log.read_text()
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def invoke(self, path):
+        return subprocess.run(
+            ["cargo", "lambda", "invoke", *self._address(), "--data-file", str(path), "bootstrap"],
+            cwd=ROOT,
+            env={**os.environ, "PATH": PATH},
+            capture_output=True,
+            text=True,
+            timeout=BUILD_SECONDS,
+        )
+
+    def stop(self):
+        os.killpg(self._process.pid, signal.SIGTERM)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+@pytest.fixture(scope="module")
+def road(start_for_module, tmp_path_factory):
+    directory = tmp_path_factory.mktemp("watch")
+    port, held = free_port(), Held()
+    functions = ("--function", f"bootstrap=http://127.0.0.1:{port}", "--function", f"held={held.url}")
+    road = Road(start_for_module("dev", *functions))
+    rulebook = directory / "rulebook.yaml"
+    rulebook.write_text(RULEBOOK)
+    environment = road.emulator.aws_environment()
+    del environment["PATH"], environment["HOME"]
+    watch = Watch(port, {**environment, "CHANNEL_FLOW_RULEBOOK": str(rulebook)}, directory / "watch.log")
+    road.held, road.watch = held, watch
+    yield road
+    watch.stop()
+    held.stop()
+    assert CANARY not in watch.log.read_text(), "message text in what the function wrote"
+
+
+def test_the_emulator_reaches_a_function_under_watch(road):
+    message_id = road.send(text("darn"))
+    assert road.settled(message_id, BUILD_SECONDS) == "SENT", road.watch.log.read_text()
+    assert road.get(message_id)["Content"] == text("****")
+
+
+def test_invoke_resolves_a_message_by_its_event(road, tmp_path):
+    message_id = road.send(text("see TKT-1234"), channel=held_channel(road))
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(road.held.event_of(message_id)))
+    done = road.watch.invoke(event)
+    assert done.returncode == 0, done.stderr
+    there = Road(road.emulator)
+    there.channel = held_channel(road)
+    assert there.released(message_id)["Content"] == text("see [TICKET]")
+
+
+def test_invoke_takes_the_example_event(road):
+    # Its callback id is long resolved, or never was; the function says so and does not fail, for it has had
+    # success in this process before.
+    road.released(road.send(text("hello")))
+    done = road.watch.invoke(ROOT / "tests" / "fixtures" / "events" / "measured" / "create.json")
+    assert done.returncode == 0, done.stderr
+    json.loads(done.stdout)
+
+
+def held_channel(road):
+    """A channel whose flow holds its events for the test."""
+    if not hasattr(road, "held_channel"):
+        instance = road.emulator["app_instance_arn"]
+        flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
+        arn = flow["Processors"][0]["Configuration"]["Lambda"]["ResourceArn"]
+        held = arn.replace("function:bootstrap", "function:held")
+        flow["Processors"][0]["Configuration"]["Lambda"]["ResourceArn"] = held
+        flow_arn = road.chime.create_channel_flow(AppInstanceArn=instance, Name="held", Processors=flow["Processors"])
+        channel = road.chime.create_channel(
+            AppInstanceArn=instance, Name="held", ChimeBearer=road.admin, MemberArns=[road.alice]
+        )["ChannelArn"]
+        road.chime.associate_channel_flow(
+            ChannelArn=channel, ChannelFlowArn=flow_arn["ChannelFlowArn"], ChimeBearer=road.admin
+        )
+        road.held_channel = channel
+    return road.held_channel
