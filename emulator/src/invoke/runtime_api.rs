@@ -7,8 +7,7 @@ use std::{io, net::SocketAddr};
 
 use axum::{
     Json, Router,
-    body::{self, Body},
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -26,9 +25,6 @@ use super::work::{Failure, Outcome};
 
 /// The largest answer of a function, in bytes: six megabytes, as Lambda documents it.
 const RESPONSE_LIMIT: usize = 6 * 1024 * 1024;
-
-/// The largest error document that is read, in bytes.
-const ERROR_LIMIT: usize = 256 * 1024;
 
 const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 
@@ -70,6 +66,8 @@ pub(super) enum Refusal {
     State,
     /// The body is larger than Lambda takes.
     TooLarge,
+    /// The body ended early.
+    Incomplete,
     /// The environment has ended.
     Ended,
 }
@@ -85,6 +83,7 @@ impl IntoResponse for Refusal {
             Self::TooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "the body is too large")
             }
+            Self::Incomplete => (StatusCode::BAD_REQUEST, "InvalidRequest", "the body ended early"),
             Self::Ended => (StatusCode::SERVICE_UNAVAILABLE, "EnvironmentEnded", "the environment has ended"),
         };
         (status, Json(json!({ "errorType": kind, "errorMessage": message }))).into_response()
@@ -137,6 +136,7 @@ fn router(calls: mpsc::Sender<Call>) -> Router {
         .route("/2018-06-01/runtime/invocation/{request_id}/response", post(response))
         .route("/2018-06-01/runtime/invocation/{request_id}/error", post(error))
         .route("/2018-06-01/runtime/init/error", post(init_error))
+        .layer(DefaultBodyLimit::max(RESPONSE_LIMIT))
         .with_state(calls)
 }
 
@@ -158,30 +158,42 @@ async fn response(
     State(calls): Calls,
     Path(request_id): Path<String>,
     headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let (outcome, too_large) = match body::to_bytes(body, RESPONSE_LIMIT).await {
-        Ok(body) => (Ok(body), false),
-        Err(_) => (Err(Failure::too_large(&request_id, RESPONSE_LIMIT)), true),
-    };
-    let taken = answer(&calls, request_id, &headers, outcome).await;
-    // The invocation ends as failed, and the runtime learns why its answer was not taken.
-    if too_large && taken.is_ok() { Refusal::TooLarge.into_response() } else { accepted(taken) }
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Accepted, Refusal> {
+    match whole(body) {
+        Ok(body) => answer(&calls, request_id, &headers, Ok(body)).await,
+        Err(Refusal::TooLarge) => {
+            // The invocation ends as failed, and the runtime learns why its answer was not taken.
+            let failure = Failure::too_large(&request_id, RESPONSE_LIMIT);
+            answer(&calls, request_id, &headers, Err(failure)).await?;
+            Err(Refusal::TooLarge)
+        }
+        Err(refusal) => Err(refusal),
+    }
 }
 
 async fn error(
     State(calls): Calls,
     Path(request_id): Path<String>,
     headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let body = body::to_bytes(body, ERROR_LIMIT).await.unwrap_or_default();
-    accepted(answer(&calls, request_id, &headers, Err(Failure::returned(body))).await)
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Accepted, Refusal> {
+    // Whatever the runtime could say about it, the event has failed.
+    let failure = Failure::returned(whole(body).unwrap_or_default());
+    answer(&calls, request_id, &headers, Err(failure)).await
 }
 
-async fn init_error(State(calls): Calls, body: Body) -> Response {
-    let body = body::to_bytes(body, ERROR_LIMIT).await.unwrap_or_default();
-    accepted(ask(&calls, |reply| Call::InitError { body, reply }).await)
+async fn init_error(State(calls): Calls, body: Result<Bytes, BytesRejection>) -> Result<Accepted, Refusal> {
+    let body = whole(body).unwrap_or_default();
+    ask(&calls, |reply| Call::InitError { body, reply }).await.map(|()| Accepted)
+}
+
+/// The body; a runtime that died while it sent one has not answered.
+fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
+    body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Incomplete,
+    })
 }
 
 async fn answer(
@@ -189,14 +201,62 @@ async fn answer(
     request_id: String,
     headers: &HeaderMap,
     outcome: Outcome,
-) -> Result<(), Refusal> {
+) -> Result<Accepted, Refusal> {
     let invocation_id = headers.get(INVOCATION_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-    ask(calls, |reply| Call::Answer { request_id, invocation_id, outcome, reply }).await
+    ask(calls, |reply| Call::Answer { request_id, invocation_id, outcome, reply }).await.map(|()| Accepted)
 }
 
-fn accepted(taken: Result<(), Refusal>) -> Response {
-    match taken {
-        Ok(()) => (StatusCode::ACCEPTED, Json(json!({ "status": "OK" }))).into_response(),
-        Err(refusal) => refusal.into_response(),
+/// What every accepted answer hears.
+struct Accepted;
+
+impl IntoResponse for Accepted {
+    fn into_response(self) -> Response {
+        (StatusCode::ACCEPTED, Json(json!({ "status": "OK" }))).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// Sends bytes as they are, hangs up, and reads what came back.
+    async fn raw(api: &RuntimeApi, request: &str) -> String {
+        let mut stream = tokio::net::TcpStream::connect(api.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        response
+    }
+
+    #[tokio::test]
+    async fn what_is_no_call_is_a_client_error() {
+        let api = RuntimeApi::listen().await.unwrap();
+        for (request, status) in [
+            ("GET /2018-06-01/runtime/elsewhere HTTP/1.1\r\nhost: x\r\n\r\n", "404"),
+            (
+                "POST /2018-06-01/runtime/invocation/next HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n",
+                "405",
+            ),
+            ("GET /2018-06-01/runtime/invocation/one/response HTTP/1.1\r\nhost: x\r\n\r\n", "405"),
+            (
+                "POST /2018-06-01/runtime/invocation/%ff/response HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n",
+                "400",
+            ),
+            ("no HTTP at all\r\n\r\n", "400"),
+        ] {
+            let response = raw(&api, request).await;
+            assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{request}: {response}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_breaks_off_is_no_answer() {
+        let mut api = RuntimeApi::listen().await.unwrap();
+        let request = "POST /2018-06-01/runtime/invocation/one/response HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{";
+        raw(&api, request).await;
+        assert!(api.calls.try_recv().is_err());
     }
 }
