@@ -14,7 +14,7 @@ lint: ## Formatting, clippy, rustdoc, licences and bans, Python, shell
 	@scripts/lint
 
 bench: ## Time of a decision in process, and of the round trip on the emulator
-	@cargo bench --locked -p channel-flow-benches
+	@scripts/bench
 
 deploy: ## Build for Lambda and deploy with SAM: APP_INSTANCE_ARN=… [STACK=channel-flow] [ARCH=arm64]
 	@scripts/deploy
