@@ -1,9 +1,9 @@
 //! The Lambda side: functions, their environments, and who invokes them.
 //!
 //! [`Lambda`] owns every function. A [`Target::Binary`] runs as real processes that speak to a real
-//! Runtime API ([`runtime_api`]); a [`Target::Endpoint`] is a Lambda somewhere else ([`http`]). Chime
+//! Runtime API (`runtime_api`); a [`Target::Endpoint`] is a Lambda somewhere else (`http`). Chime
 //! comes in through [`Lambda::invoke_event`], everybody else through [`Lambda::router`]; both end in
-//! the same [`backend`].
+//! the same `backend`.
 
 mod api;
 mod asynchronous;

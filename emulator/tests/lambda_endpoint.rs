@@ -122,6 +122,7 @@ async fn errors_of_the_function_are_retried_however_they_are_told() {
     for error in [
         StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         (StatusCode::OK, [("x-amz-function-error", "Unhandled")]).into_response(),
+        StatusCode::NOT_FOUND.into_response(),
     ] {
         lambda.invoke_event("moderate", EVENT).await.unwrap();
         next(&mut asked).await.answer(error);

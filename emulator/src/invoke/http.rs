@@ -103,10 +103,16 @@ impl Remote {
             response = self.post(function, payload, false).await;
         }
         let response = response.map_err(|_| Failure::unreachable(request_id))?;
-        let worked =
-            response.status().is_success() && !response.headers().contains_key("x-amz-function-error");
+        let status = response.status();
+        let error = response.headers().contains_key("x-amz-function-error");
         let body = read(response, request_id).await?;
-        if worked { Ok(body) } else { Err(Failure::returned(body)) }
+        match status {
+            // Lambda answers 200 and says in a header that the function failed; cargo-lambda answers 500.
+            StatusCode::INTERNAL_SERVER_ERROR => Err(Failure::returned(body)),
+            _ if error => Err(Failure::returned(body)),
+            _ if status.is_success() => Ok(body),
+            _ => Err(Failure::refused(status.as_u16(), body)),
+        }
     }
 
     async fn post(

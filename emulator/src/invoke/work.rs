@@ -57,6 +57,8 @@ pub(super) enum Cause {
     TooLarge,
     /// The function elsewhere did not answer.
     Unreachable,
+    /// The function elsewhere was not run; the API there answered this HTTP status.
+    Refused(u16),
     /// The emulator is stopping.
     Stopping,
 }
@@ -101,6 +103,11 @@ impl Failure {
         )
     }
 
+    /// The API elsewhere refused with `status` and said `body`.
+    pub(super) fn refused(status: u16, body: Bytes) -> Self {
+        Self { cause: Cause::Refused(status), body }
+    }
+
     /// The emulator ended first.
     pub(super) fn stopping() -> Self {
         Self::described(Cause::Stopping, "Emulator.Stopping", "", "the emulator is stopping")
@@ -121,6 +128,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.cause {
+            Cause::Refused(status) => {
+                return write!(f, "the function's endpoint answered with HTTP status {status}");
+            }
             Cause::Returned => "the function returned an error",
             Cause::Init => "the function could not start",
             Cause::TimedOut => "the function timed out",
@@ -163,5 +173,25 @@ impl Work {
             Some(invocation) => invocation,
             None => future::pending().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_failure_shows_its_body() {
+        let body = || Bytes::from_static(b"canary");
+        for failure in [Failure::returned(body()), Failure::init(body()), Failure::refused(404, body())] {
+            let shown = format!("{failure} {failure:?}");
+            assert!(!shown.contains("canary") && !shown.contains("99, 97"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_status() {
+        let shown = Failure::refused(404, Bytes::new()).to_string();
+        assert_eq!(shown, "the function's endpoint answered with HTTP status 404");
     }
 }
