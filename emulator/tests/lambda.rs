@@ -92,7 +92,7 @@ async fn a_crash_in_the_middle_of_an_event_is_retried_in_a_new_process() {
 
 #[tokio::test]
 async fn a_time_out_kills_the_function_and_its_children_and_is_retried() {
-    let stage = Stage::start(|function| function.timeout = Duration::from_secs(1)).await;
+    let stage = Stage::start(|function| function.timeout = Duration::from_secs(2)).await;
     stage.lambda.invoke_event(FUNCTION, EVENT).await.unwrap();
     let first = stage.puppet().await;
     let request_id = first.request_id();
