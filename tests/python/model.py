@@ -73,7 +73,7 @@ class Service:
         return self.shapes[self.operations[operation]["input"]["shape"]]
 
     def status(self, operation):
-        return self.operations[operation]["http"]["responseCode"]
+        return self.operations[operation]["http"].get("responseCode", 200)
 
     def errors(self, operation):
         """The exceptions that an operation declares, with their statuses."""
@@ -85,10 +85,8 @@ class Service:
         http = self.operations[operation]["http"]
         path, _, fixed = http["requestUri"].partition("?")
         query, headers, body = [fixed] if fixed else [], {}, {}
-        has_body = False
         for name, member in self.input(operation).get("members", {}).items():
             location, wire = member.get("location", "body"), member.get("locationName", name)
-            has_body |= location == "body"
             if name not in params:
                 continue
             value = params[name]
@@ -101,11 +99,19 @@ class Service:
             else:
                 body[wire] = value
         content = b""
-        if has_body:
+        if self.has_body(operation):
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
         target = path + ("?" + "&".join(query) if query else "")
         return Request(http["method"], target, headers, content)
+
+    def has_body(self, operation):
+        members = self.input(operation).get("members", {})
+        return any("location" not in member for member in members.values())
+
+    def requires_body(self, operation):
+        shape = self.input(operation)
+        return any("location" not in shape["members"][name] for name in shape.get("required", []))
 
     def minimal(self, operation):
         """Parameters that satisfy every constraint, with required members only."""

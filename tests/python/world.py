@@ -121,6 +121,7 @@ class World:
             "MemberArns": [self.alice],
             "ModeratorArns": [self.alice],
             "Tags": [{"Key": "team", "Value": "chat"}],
+            "ExpirationSettings": {"ExpirationDays": 30, "ExpirationCriterion": "LAST_MESSAGE_TIMESTAMP"},
             "ChimeBearer": self.admin,
         }
 
