@@ -30,6 +30,8 @@
 // The files in the order of the sentence; none imports one that comes later.
 pub mod callback;
 pub mod event;
+#[cfg(feature = "lambda")]
+pub mod lambda;
 pub mod limits;
 mod message;
 mod outcome;
@@ -37,10 +39,14 @@ mod patch;
 mod pipeline;
 mod processor;
 mod rule;
+#[cfg(feature = "lambda")]
+mod settle;
 #[cfg(any(feature = "testing", doc))]
 pub mod testing;
 mod verdict;
 
+#[cfg(feature = "aws")]
+pub use callback::sdk::SdkCallback;
 pub use callback::{CallbackClient, CallbackError, CallbackFailure, CallbackRequest, Receipt};
 pub use event::{EventError, FlowEvent};
 pub use limits::LimitError;
