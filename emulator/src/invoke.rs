@@ -8,6 +8,7 @@
 mod api;
 mod asynchronous;
 mod backend;
+mod body;
 mod deployment;
 mod environment;
 mod http;

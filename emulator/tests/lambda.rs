@@ -245,8 +245,8 @@ async fn an_invocation_is_refused_as_lambda_would() {
 #[tokio::test]
 async fn the_invoke_api_speaks_lambdas_shapes() {
     let stage = Stage::start(|_| {}).await;
-    let large = Bytes::from(vec![b'1'; 1024 * 1024 + 1]);
-    let huge = Bytes::from(vec![b'1'; 6 * 1024 * 1024 + 1]);
+    let large = Bytes::from(vec![b'1'; 3 * 1024 * 1024]);
+    let huge = Bytes::from(vec![b'1'; 8 * 1024 * 1024]);
     let other = "arn:aws:lambda:eu-west-1:111122223333:function:moderate";
     for (function, kind, payload, status, code) in [
         ("nobody", "Event", EVENT, 404, "ResourceNotFoundException"),

@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    body::{self, Body},
+    body::Body,
     extract::{
         Path, Query, State,
         rejection::{PathRejection, QueryRejection},
@@ -16,7 +16,13 @@ use serde::Deserialize;
 use serde_json::{json, value::RawValue};
 use uuid::Uuid;
 
-use super::{ASYNC_LIMIT, InvokeError, Lambda, backend::Kind, name::FunctionName, work::Cause};
+use super::{
+    ASYNC_LIMIT, InvokeError, Lambda,
+    backend::Kind,
+    body::{self, BodyError},
+    name::FunctionName,
+    work::Cause,
+};
 
 /// The largest event of a synchronous invocation, in bytes.
 const SYNC_LIMIT: usize = 6 * 1024 * 1024;
@@ -96,7 +102,10 @@ fn resolve(lambda: &Lambda, function: &str, qualifier: Option<&str>) -> Result<F
 
 /// The event: any JSON, and an empty object where there is no body.
 async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
-    let payload = body::to_bytes(body, limit).await.map_err(|_| ApiError::TooLarge { limit })?;
+    let payload = body::read(body, limit).await.map_err(|error| match error {
+        BodyError::TooLarge => ApiError::TooLarge { limit },
+        BodyError::Incomplete => ApiError::InvalidParameter("the body ended early".to_owned()),
+    })?;
     if payload.is_empty() {
         return Ok(Bytes::from_static(b"{}"));
     }

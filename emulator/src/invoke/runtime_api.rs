@@ -7,7 +7,8 @@ use std::{io, net::SocketAddr};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
+    body::Body,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -21,7 +22,10 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::work::{Failure, Outcome};
+use super::{
+    body::{self, BodyError},
+    work::{Failure, Outcome},
+};
 
 /// The largest answer of a function, in bytes: six megabytes, as Lambda documents it.
 const RESPONSE_LIMIT: usize = 6 * 1024 * 1024;
@@ -136,7 +140,6 @@ fn router(calls: mpsc::Sender<Call>) -> Router {
         .route("/2018-06-01/runtime/invocation/{request_id}/response", post(response))
         .route("/2018-06-01/runtime/invocation/{request_id}/error", post(error))
         .route("/2018-06-01/runtime/init/error", post(init_error))
-        .layer(DefaultBodyLimit::max(RESPONSE_LIMIT))
         .with_state(calls)
 }
 
@@ -158,17 +161,18 @@ async fn response(
     State(calls): Calls,
     Path(request_id): Path<String>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Accepted, Refusal> {
-    match whole(body) {
+    match body::read(body, RESPONSE_LIMIT).await {
         Ok(body) => answer(&calls, request_id, &headers, Ok(body)).await,
-        Err(Refusal::TooLarge) => {
+        Err(BodyError::TooLarge) => {
             // The invocation ends as failed, and the runtime learns why its answer was not taken.
             let failure = Failure::too_large(&request_id, RESPONSE_LIMIT);
             answer(&calls, request_id, &headers, Err(failure)).await?;
             Err(Refusal::TooLarge)
         }
-        Err(refusal) => Err(refusal),
+        // A runtime that died while it answered has not answered.
+        Err(BodyError::Incomplete) => Err(Refusal::Incomplete),
     }
 }
 
@@ -176,24 +180,16 @@ async fn error(
     State(calls): Calls,
     Path(request_id): Path<String>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Accepted, Refusal> {
     // Whatever the runtime could say about it, the event has failed.
-    let failure = Failure::returned(whole(body).unwrap_or_default());
+    let failure = Failure::returned(body::read(body, RESPONSE_LIMIT).await.unwrap_or_default());
     answer(&calls, request_id, &headers, Err(failure)).await
 }
 
-async fn init_error(State(calls): Calls, body: Result<Bytes, BytesRejection>) -> Result<Accepted, Refusal> {
-    let body = whole(body).unwrap_or_default();
+async fn init_error(State(calls): Calls, body: Body) -> Result<Accepted, Refusal> {
+    let body = body::read(body, RESPONSE_LIMIT).await.unwrap_or_default();
     ask(&calls, |reply| Call::InitError { body, reply }).await.map(|()| Accepted)
-}
-
-/// The body; a runtime that died while it sent one has not answered.
-fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
-    body.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Incomplete,
-    })
 }
 
 async fn answer(
