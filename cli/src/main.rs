@@ -1,1 +1,51 @@
-fn main() {}
+//! The channel-flow command line: run Chime messaging on this machine, try rulebooks, send messages.
+//!
+//! One file per verb in `command/`; each returns an [`Ending`](failure::Ending), which is the exit code.
+
+mod chime;
+mod command;
+mod delivery;
+mod directory;
+mod escape;
+mod failure;
+mod lines;
+mod log;
+mod options;
+mod ready;
+mod rulebook;
+mod shutdown;
+mod stay;
+mod terminal;
+mod tour;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Channel flows for Amazon Chime SDK messaging, on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "channel-flow", version, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: command::Command,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command.run().await {
+        Ok(ending) => ending.into(),
+        Err(failure) => failure.report(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_option_is_declared_consistently() {
+        super::Arguments::command().debug_assert();
+    }
+}
