@@ -39,7 +39,7 @@ class Cli:
     def invoke(self, name, payload, out, *more):
         done = self.run(
             "lambda", "invoke", "--endpoint-url", self._lambda, "--function-name", name,
-            "--payload", payload, "--cli-binary-format", "raw-in-base64-out", *more, str(out),
+            "--payload", payload, *more, str(out),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)

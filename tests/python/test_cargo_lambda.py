@@ -20,6 +20,7 @@ pytestmark = pytest.mark.cargo_lambda
 PATH = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 # The first event waits for cargo, which finds everything built and still needs a while to see that.
 BUILD_SECONDS = 600
+EXAMPLE = ROOT / "tests" / "fixtures" / "events" / "measured" / "create.json"
 
 
 def free_port():
@@ -32,13 +33,14 @@ class Watch:
 
     def __init__(self, port, env, log):
         self.port, self.log = port, log
+        self._output = log.open("wb")
         offline = {"CARGO_NET_OFFLINE": "true"}
         self._process = subprocess.Popen(
             ["cargo", "lambda", "watch", *self._address(), "--ignore-changes", "--locked", "--package", "channel-flow"],
             cwd=ROOT,
             env={**os.environ, "PATH": PATH, **offline, **env},
             stdin=subprocess.DEVNULL,
-            stdout=log.open("wb"),
+            stdout=self._output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -69,6 +71,7 @@ class Watch:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        self._output.close()
 
 
 @pytest.fixture(scope="module")
@@ -106,13 +109,29 @@ def test_invoke_resolves_a_message_by_its_event(road, tmp_path):
     assert there.released(message_id)["Content"] == text("see [TICKET]")
 
 
-def test_invoke_takes_the_example_event(road):
-    # Its callback id is long resolved, or never was; the function says so and does not fail, for it has had
-    # success in this process before.
-    road.released(road.send(text("hello")))
-    done = road.watch.invoke(ROOT / "tests" / "fixtures" / "events" / "measured" / "create.json")
+def test_invoke_takes_the_example_event(road, tmp_path):
+    # The ids must be of a message that waits; all else is the example's.
+    waiting = road.held.event_of(road.send(text("waiting"), channel=held_channel(road)))
+    example = json.loads(EXAMPLE.read_text())
+    example["CallbackId"] = waiting["CallbackId"]
+    for key in ("ChannelArn", "MessageId"):
+        example["ChannelMessage"][key] = waiting["ChannelMessage"][key]
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(example))
+    done = road.watch.invoke(event)
     assert done.returncode == 0, done.stderr
-    json.loads(done.stdout)
+    assert json.loads(done.stdout)["decision"] == "update"
+    there = Road(road.emulator)
+    there.channel = held_channel(road)
+    message = there.released(example["ChannelMessage"]["MessageId"])
+    assert message["Content"] == "Please look at [TICKET], **** it."
+
+
+def test_the_example_event_as_it_is_gets_a_reason(road):
+    # Nobody waits for it, and from outside that cannot be told from a missing permission.
+    done = road.watch.invoke(EXAMPLE)
+    assert done.returncode != 0
+    assert "ChannelFlowCallback" in done.stderr and "403" in done.stderr
 
 
 def held_channel(road):
