@@ -99,7 +99,7 @@ impl From<io::Error> for Failure {
 }
 
 /// An error and its causes on one line, each cause that the line does not show yet.
-fn chain(error: &dyn Error) -> String {
+pub(crate) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -43,15 +43,15 @@ impl<'a> Lines<'a> {
     pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         heading(out, "Send a message")?;
         let Self { url, channel, user, name, region, .. } = self;
-        let program = quoted(&self.program);
-        writeln!(out, "{program} send --endpoint {url} --as {name} '{TEXT}'\n")?;
+        let (program, address) = (quoted(&self.program), quoted(url));
+        writeln!(out, "{program} send --endpoint {address} --as {name} '{TEXT}'\n")?;
 
         heading(out, "The same with the AWS CLI")?;
         writeln!(
             out,
             "export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION={region} AWS_PAGER="
         )?;
-        writeln!(out, "export AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING={url}")?;
+        writeln!(out, "export AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING={address}")?;
         let bearer = format!("--channel-arn {channel} --chime-bearer {user}");
         writeln!(
             out,
@@ -105,6 +105,7 @@ mod tests {
         let cases = [
             ("target/debug/channel-flow", "target/debug/channel-flow"),
             ("/my files/channel-flow", "'/my files/channel-flow'"),
+            ("http://[::1]:4510", "'http://[::1]:4510'"),
             ("it's", r"'it'\''s'"),
             ("", "''"),
         ];

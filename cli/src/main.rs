@@ -48,4 +48,15 @@ mod tests {
     fn every_option_is_declared_consistently() {
         super::Arguments::command().debug_assert();
     }
+
+    #[test]
+    fn the_readme_names_every_verb_and_option() {
+        let readme = include_str!("../README.md");
+        for verb in super::Arguments::command().get_subcommands() {
+            assert!(readme.contains(&format!("## `channel-flow {}", verb.get_name())), "{}", verb.get_name());
+            for option in verb.get_arguments().filter_map(clap::Arg::get_long) {
+                assert!(readme.contains(&format!("`--{option}")), "{} --{option}", verb.get_name());
+            }
+        }
+    }
 }

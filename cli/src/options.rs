@@ -3,9 +3,8 @@
 mod duration;
 mod function;
 
-use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ pub(crate) use duration::{Delays, parse as parse_duration, positive as parse_pos
 pub(crate) use function::NamedTarget;
 
 use crate::failure::Failure;
+use crate::log;
 
 /// How the emulator is set up.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) struct EmulatorOptions {
 
     /// The rulebook of the functions; they read it at `CHANNEL_FLOW_RULEBOOK`
     #[arg(long, value_name = "FILE")]
-    pub(crate) rulebook: Option<PathBuf>,
+    rulebook: Option<PathBuf>,
 
     /// A Lambda function: an executable that speaks the Runtime API, or the URL of a Lambda endpoint
     /// such as `cargo lambda watch`. May be given several times
@@ -119,35 +119,33 @@ impl EmulatorOptions {
         })
     }
 
+    /// The rulebook's path as a function in another directory can use it.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub(crate) fn rulebook(&self) -> Result<Option<PathBuf>, Failure> {
+        let absolute = |path: &PathBuf| {
+            path.canonicalize().map_err(|error| Failure::unreadable("rulebook", path.display(), &error))
+        };
+        self.rulebook.as_ref().map(absolute).transpose()
+    }
+
     /// What the functions find in their environment beside Lambda's own variables.
     fn function_env(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut env = Vec::new();
-        if let Some(path) = &self.rulebook {
-            let path = absolute(path)?;
+        if let Some(path) = self.rulebook()? {
+            let path = path.into_os_string().into_string().map_err(|path| {
+                Failure::input(format!("the path of the rulebook is not UTF-8: `{}`", path.display()))
+            })?;
             env.push(("CHANNEL_FLOW_RULEBOOK".to_owned(), path));
         }
-        for name in ["CHANNEL_FLOW_LOG", "CHANNEL_FLOW_ON_CONFIG_ERROR"] {
+        for name in [log::VARIABLE, "CHANNEL_FLOW_ON_CONFIG_ERROR"] {
             if let Ok(value) = std::env::var(name) {
                 env.push((name.to_owned(), value));
             }
         }
         Ok(env)
     }
-}
-
-/// The rulebook's path as a function in another directory can use it.
-fn absolute(path: &Path) -> Result<String, Failure> {
-    let path = path.canonicalize().map_err(|error| {
-        let failure = Failure::unreadable("rulebook", path.display(), &error);
-        if error.kind() == ErrorKind::NotFound {
-            failure.help("check the path after `--rulebook`")
-        } else {
-            failure
-        }
-    })?;
-    path.into_os_string().into_string().map_err(|path| {
-        Failure::input(format!("the path of the rulebook is not UTF-8: `{}`", path.display()))
-    })
 }
 
 #[derive(Clone, Debug)]

@@ -1,12 +1,10 @@
 //! An emulator that is up until somebody ends it.
 
-use std::error::Error;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::io::ErrorKind;
 
-use channel_flow_emulator::{Config, Emulator, Running};
+use channel_flow_emulator::{Config, Emulator, Running, StartError};
 
-use crate::failure::{Ending, Failure, Result};
+use crate::failure::{Ending, Failure, Result, chain};
 use crate::shutdown::Shutdown;
 
 /// Starts an emulator, hands it to `ready`, stays up, and stops it with all that it started.
@@ -20,9 +18,8 @@ pub(crate) async fn up(
     ready: impl AsyncFnOnce(&Running) -> Result<Option<Ending>>,
 ) -> Result {
     let mut shutdown = Shutdown::listen(stdin).map_err(|error| Failure::failed(&error))?;
-    let listen = config.listen;
     let running = tokio::select! {
-        started = Emulator::start(config) => started.map_err(|error| not_started(listen, &error))?,
+        started = Emulator::start(config) => started.map_err(|error| not_started(&error))?,
         () = shutdown.wait() => return Ok(unfinished),
     };
     let readied = tokio::select! {
@@ -45,28 +42,17 @@ pub(crate) async fn up(
     ended
 }
 
-fn not_started(listen: SocketAddr, error: &(dyn Error + 'static)) -> Failure {
+fn not_started(error: &StartError) -> Failure {
+    let StartError::Listen { address, source } = error else {
+        // A function, a data file or an events file that the command line names.
+        return Failure::input(chain(error));
+    };
     let failure = Failure::failed(error);
-    match io_kind(error) {
-        Some(ErrorKind::AddrInUse) => failure.help(format!(
-            "something listens on {listen} already, perhaps another emulator; choose a free port with `--listen 127.0.0.1:0`"
-        )),
-        Some(ErrorKind::AddrNotAvailable) => failure.help(format!("{} is no address of this machine", listen.ip())),
-        Some(ErrorKind::PermissionDenied) => {
-            failure.help(format!("choose a port above 1023, and files that may be written; it was to listen on {listen}"))
-        }
+    match source.kind() {
+        ErrorKind::AddrInUse => failure
+            .help("something listens there already, perhaps another emulator; `--listen 127.0.0.1:0` picks a free port"),
+        ErrorKind::AddrNotAvailable => failure.help(format!("{} is no address of this machine", address.ip())),
+        ErrorKind::PermissionDenied => failure.help("ports below 1024 are reserved; choose another with `--listen`"),
         _ => failure,
     }
-}
-
-/// The kind of the I/O error at the bottom of an error, if there is one.
-fn io_kind(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(error) = error.downcast_ref::<io::Error>() {
-            return Some(error.kind());
-        }
-        next = error.source();
-    }
-    None
 }

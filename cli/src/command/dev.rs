@@ -72,18 +72,16 @@ impl Dev {
         if !self.options.functions.is_empty() {
             return Ok(self.options.functions.clone());
         }
-        if let Some(path) = &self.options.rulebook {
+        if let Some(path) = self.options.rulebook()? {
             // The ready-made function knows no kinds of rules but the built-in ones, so its errors are known now.
-            rulebook::load(Some(path))?;
+            rulebook::load(Some(&path))?;
         }
         Ok(vec![NamedTarget { name: READY_MADE.to_owned(), target: Target::Binary(sibling()?) }])
     }
 
     async fn ready(&self, running: &Running, function: &str) -> Result<Option<Ending>> {
         let function_arn = running.function_arn(function);
-        let world = world::set_up(running, &function_arn).await.map_err(|error| {
-            Failure::failed(&error).help("with `--data`, the file may be of another program; try a new one")
-        })?;
+        let world = world::set_up(running, &function_arn).await.map_err(|error| Failure::failed(&error))?;
         if self.options.json {
             terminal::json_line(&Ready::new(running.url(), Some(function_arn)).with(world))?;
             return Ok(None);

@@ -133,7 +133,7 @@ fn show(out: &mut impl Write, outcome: &Outcome, callback: &Value) -> std::io::R
         Decision::NoChange => (GOOD, "delivered as it was sent".to_owned()),
         Decision::Update(patch) => {
             let parts: Vec<&str> = patch.parts().iter().map(|part| part.as_str()).collect();
-            (CHANGED, format!("delivered with another {}", parts.join(", ")))
+            (CHANGED, format!("delivered with changed {}", parts.join(", ")))
         }
         Decision::Deny(_) => (BAD, format!("not delivered ({})", outcome.denial_code().unwrap_or("no code"))),
     };

@@ -33,7 +33,7 @@ fn every_option_reaches_the_emulator() {
     for function in &config.functions {
         assert_eq!((function.environments, function.timeout), (3, Duration::from_secs(2)));
     }
-    assert!(matches!(config.data, Data::File(path) if path == PathBuf::from("chat.db")));
+    assert!(matches!(config.data, Data::File(path) if path == "chat.db"));
     assert_eq!(config.retry_delays, [Duration::from_secs(1), Duration::from_millis(100)]);
     assert_eq!(config.second_callback, SecondCallback::Forbidden);
     assert_eq!(config.callback_ttl, Duration::from_mins(5));
@@ -47,7 +47,7 @@ fn every_option_reaches_the_emulator() {
 #[test]
 fn functions_get_the_absolute_path_of_the_rulebook() {
     let config = parse("--function a=/bin/a --rulebook Cargo.toml").unwrap();
-    let expected = Path::new("Cargo.toml").canonicalize().unwrap();
+    let expected = PathBuf::from("Cargo.toml").canonicalize().unwrap();
     let env = &config.functions[0].env;
     assert!(
         env.iter()
