@@ -72,7 +72,7 @@ class Emulator:
     def __init__(self, verb, *options, env=None):
         self._written = {"stdout": bytearray(), "stderr": bytearray()}
         self._changed = threading.Condition()
-        self._silent = True
+        self._silent, self._status = True, 0
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": "/nonexistent",
@@ -176,9 +176,15 @@ class Emulator:
             raise AssertionError("closing stdin did not end it") from None
         for reader in self._readers:
             reader.join(STOP_SECONDS)
-        assert status == 0, f"exit status {status}\nstderr:\n{self.stderr[-3000:]}"
+        assert status == self._status, f"exit status {status}\nstderr:\n{self.stderr[-3000:]}"
         if self._silent:
             self.assert_silent()
+
+    def crash(self):
+        """Ends it without any warning; what it wrote until then must be silent all the same."""
+        self.process.kill()
+        self.process.wait()
+        self._status = -signal.SIGKILL
 
     def expect_leak(self):
         """For the one test whose function leaks on purpose."""
