@@ -239,6 +239,3 @@ fn deadline(millis: u64, wall: SystemTime, now: Instant) -> Instant {
     let left = at.and_then(|at| at.duration_since(wall).ok());
     now + left.filter(|left| !left.is_zero() && *left <= LONGEST).unwrap_or(UNKNOWN)
 }
-
-#[cfg(test)]
-mod tests;

@@ -102,5 +102,3 @@ async fn settle_one<C: CallbackClient>(
     handled.is_ok()
 }
 
-#[cfg(test)]
-mod tests;

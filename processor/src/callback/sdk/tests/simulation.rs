@@ -147,3 +147,25 @@ async fn each_message_ends_once_and_the_client_knows() {
         assert_eq!(unknown, 0, "seed {seed}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_storm_of_errors_does_not_use_up_the_retries_of_later_calls() {
+    let storm = http_client_fn(|_, _| SharedHttpConnector::new(Storm));
+    let client = SdkCallback::new(&config("http://chime.invalid", storm));
+    for call in 0..100 {
+        let deadline = Instant::now() + Duration::from_secs(5);
+        let error = client.send(&update(&testing::event("HELLO")), deadline).await.unwrap_err();
+        assert_eq!((error.kind, error.status), (CallbackFailure::Unreachable, None));
+        assert!(error.attempts > 10, "call {call} gave up after {} attempts", error.attempts);
+    }
+}
+
+#[derive(Debug)]
+struct Storm;
+
+impl HttpConnector for Storm {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        let unavailable = StatusCode::try_from(503).unwrap();
+        HttpConnectorFuture::ready(Ok(HttpResponse::new(unavailable, SdkBody::from("{}"))))
+    }
+}
