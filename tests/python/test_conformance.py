@@ -84,6 +84,53 @@ def test_a_body_that_is_no_json_object_is_refused(world, base, operation, body):
     assert (status, headers.get("x-amzn-errortype")) == (400, "BadRequestException")
 
 
+# Deletions whose model has no error for what is not there: they leave things as asked.
+IDEMPOTENT = {("DeleteChannelMembership", "MemberArn"), ("DeleteChannelModerator", "ChannelModeratorArn")}
+NAMES_A_RESOURCE = {"ChimeArn", "MessageId", "CallbackIdType"}
+REFERENCES = [
+    pytest.param(operation, name, id=f"{operation}-{name}")
+    for operation in SCENARIOS
+    for name, member in service_of(operation).input(operation).get("members", {}).items()
+    if member["shape"] in NAMES_A_RESOURCE
+]
+
+
+@pytest.mark.parametrize("operation, name", REFERENCES)
+def test_what_does_not_exist_gets_a_declared_error(world, base, operation, name):
+    service = service_of(operation)
+    params = base(operation)
+    missing = params[name][:-6] + ("000000" if not params[name].endswith("000000") else "111111")
+    status, headers, body = world.wire.send(service.encode(operation, params | {name: missing}))
+    if (operation, name) in IDEMPOTENT:
+        assert status == 204
+        return
+    kind = headers.get("x-amzn-errortype")
+    assert service.errors(operation).get(kind) == status, f"{status} {kind} is not declared"
+    assert kind in ("ForbiddenException", "NotFoundException", "BadRequestException")
+    error = json.loads(body)
+    assert error["Code"] in service.shapes["ErrorCode"]["enum"] and error["Message"]
+
+
+PAGED = [operation for operation in SCENARIOS if "NextToken" in service_of(operation).input(operation)["members"]]
+
+
+@pytest.mark.parametrize("operation", PAGED)
+def test_a_token_works_for_the_query_that_gave_it_and_no_other(world, operation):
+    service = service_of(operation)
+    params = SCENARIOS[operation](world) | {"MaxResults": 1}
+    token = world.call(operation, **params).get("NextToken")
+    assert token, "the scenario makes more than one page"
+    world.call(operation, **params, NextToken=token)
+    for made_up in ("made-up", token[:-1] + ("A" if token[-1] != "A" else "B"), foreign_token(world, operation)):
+        status, headers, _ = world.wire.send(service.encode(operation, params | {"NextToken": made_up}))
+        assert (status, headers.get("x-amzn-errortype")) == (400, "BadRequestException")
+
+
+def foreign_token(world, operation):
+    other = next(one for one in PAGED if one != operation)
+    return world.call(other, **SCENARIOS[other](world) | {"MaxResults": 1})["NextToken"]
+
+
 def test_what_cannot_be_sent_is_listed_and_nothing_else_is():
     needed = {(one.location, one.kind) for one in VIOLATIONS if not one.sendable}
     assert needed == UNSENDABLE.keys()
