@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use channel_flow_emulator::{Config, Emulator, Running, StartError};
+use channel_flow_emulator::{Config, Emulator, Running, StartError, invoke};
 
 use crate::failure::{Ending, Failure, Result, chain};
 use crate::shutdown::Shutdown;
@@ -45,7 +45,9 @@ pub(crate) async fn up(
 fn not_started(error: &StartError) -> Failure {
     let StartError::Listen { address, source } = error else {
         // A function, a data file or an events file that the command line names.
-        return Failure::input(chain(error));
+        let failure = Failure::input(chain(error));
+        let StartError::Lambda(invoke::StartError::Binary { .. }) = error else { return failure };
+        return failure.help("build the function first; cargo puts its executable into `target/debug`");
     };
     let failure = Failure::failed(error);
     match source.kind() {

@@ -33,7 +33,7 @@ pub(crate) struct Send {
     text: String,
 
     /// Where the emulator is
-    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING", default_value = "http://127.0.0.1:4510", value_parser = Endpoint::new)]
+    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING", hide_env_values = true, default_value = "http://127.0.0.1:4510", value_parser = Endpoint::new)]
     endpoint: Endpoint,
 
     /// Who sends: a user's name, id or ARN. Without it, the channel's first member who is no administrator

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_path_may_hold_an_equals_sign() {
         let function: NamedTarget = "mine=/a=b/c".parse().unwrap();
-        assert!(matches!(function.target, Target::Binary(path) if path == "/a=b/c"));
+        assert!(matches!(function.target, Target::Binary(path) if path.as_os_str() == "/a=b/c"));
     }
 
     #[test]

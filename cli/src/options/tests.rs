@@ -33,7 +33,7 @@ fn every_option_reaches_the_emulator() {
     for function in &config.functions {
         assert_eq!((function.environments, function.timeout), (3, Duration::from_secs(2)));
     }
-    assert!(matches!(config.data, Data::File(path) if path == "chat.db"));
+    assert!(matches!(config.data, Data::File(path) if path.as_os_str() == "chat.db"));
     assert_eq!(config.retry_delays, [Duration::from_secs(1), Duration::from_millis(100)]);
     assert_eq!(config.second_callback, SecondCallback::Forbidden);
     assert_eq!(config.callback_ttl, Duration::from_mins(5));

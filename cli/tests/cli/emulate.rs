@@ -1,4 +1,5 @@
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
 
 use crate::program::{Up, run};
 
@@ -22,6 +23,27 @@ fn signals_end_it_well() {
         up.ready();
         up.signal(signal);
         assert_eq!(up.end().0.code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn the_functions_that_it_started_end_with_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let script = "mkfifo started && printf '#!/bin/sh\\necho $$ > started\\nexec sleep 1000\\n' > function && chmod +x function";
+    // Written by another process: a file that this one holds open could not be run while another test forks.
+    let written = Command::new("sh").args(["-c", script]).current_dir(&directory).status().unwrap();
+    assert!(written.success());
+    for end in [Up::close_stdin, |up: &mut Up| up.signal("TERM")] {
+        let function = format!("mine={}", directory.path().join("function").display());
+        let mut up = Up::start("emulate", &["--json", "--function", &function]);
+        up.ready();
+        let id = std::fs::read_to_string(directory.path().join("started")).unwrap();
+        let alive =
+            || Command::new("kill").args(["-0", id.trim()]).stderr(Stdio::null()).status().unwrap().success();
+        assert!(alive());
+        end(&mut up);
+        assert_eq!(up.end().0.code(), Some(0));
+        assert!(!alive());
     }
 }
 
