@@ -37,7 +37,7 @@ pub(crate) struct Dev {
     options: EmulatorOptions,
 
     /// Send a few messages and show what becomes of them
-    #[arg(long, conflicts_with_all = ["json", "rulebook"])]
+    #[arg(long, conflicts_with_all = ["json", "rulebook", "quotas"])]
     tour: bool,
 
     /// End after the tour, well only if each message had the outcome it should have
