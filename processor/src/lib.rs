@@ -28,6 +28,7 @@
 //! ```
 
 // The files in the order of the sentence; none imports one that comes later.
+pub mod action;
 pub mod callback;
 pub mod event;
 #[cfg(feature = "lambda")]
@@ -38,11 +39,15 @@ mod outcome;
 mod patch;
 mod pipeline;
 mod processor;
+mod registry;
 mod rule;
+mod rulebook;
+pub mod rules;
 #[cfg(feature = "lambda")]
 mod settle;
 #[cfg(any(feature = "testing", doc))]
 pub mod testing;
+mod text;
 mod verdict;
 
 #[cfg(feature = "aws")]
@@ -55,5 +60,7 @@ pub use outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResul
 pub use patch::{Part, Patch, PushType};
 pub use pipeline::{Entry, Pipeline};
 pub use processor::{Handled, Processor};
+pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions};
+pub use rulebook::{DEFAULT_RULEBOOK, Rulebook, RulebookError, RulebookErrors};
 pub use rule::{BoxError, BoxRule, Context, Rule, RuleResult, rule_fn};
 pub use verdict::{Denial, Verdict};

@@ -1,0 +1,200 @@
+//! What a pattern may cost, checked before any message pays for it.
+//!
+//! The engine never backtracks, but a search can still be slow, and a search that runs cannot be
+//! cancelled. The shape of a pattern is checked first; that is exact and the same everywhere. What passes
+//! is timed on texts made to be hard. A clock differs between machines and builds, so the measure is
+//! another pattern's time on the same machine, and the limit is far above what useful patterns need.
+
+use std::time::{Duration, Instant};
+
+use regex::Regex;
+use regex_syntax::ast::{self, Ast, RepetitionKind, RepetitionRange, Visitor, visit};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
+
+/// Counted repetition, at most, nested counts multiplied.
+const MAX_COUNT: u64 = 256;
+/// The size of a hard text: the longest content.
+const HARD_TEXT_BYTES: usize = 4096;
+/// A search that takes less is never refused, whatever the measure says.
+const FREE: Duration = Duration::from_millis(1);
+/// Times are the shortest of this many: whatever else the machine does only ever adds.
+const RUNS: usize = 5;
+/// How many times the measure's time a pattern may take: about 3 ms on a fast machine. Useful patterns take
+/// less than half the measure; those that search the rest of the text behind every match take 17 times it
+/// and more, in optimised and other builds alike.
+const FACTOR: u32 = 12;
+
+/// Checks what can be told without running the pattern.
+pub(super) fn check_shape(pattern: &str) -> Result<(), String> {
+    let ast = ast::parse::Parser::new().parse(pattern).map_err(|error| {
+        let column = error.span().start.column;
+        format!("not a regular expression, at its character {column}: {}", error.kind())
+    })?;
+    visit(&ast, Counts::default())?;
+    let hir = regex_syntax::hir::translate::Translator::new()
+        .translate(pattern, &ast)
+        .map_err(|error| format!("not a regular expression: {}", error.kind()))?;
+    match hir.properties().minimum_len() {
+        None => Err("the pattern can never match; look for a class that excludes everything".to_owned()),
+        Some(0) => Err("the pattern matches the empty text, so it would match everywhere; \
+                        use `+` in place of `*`, or name what must be there"
+            .to_owned()),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The counted repetitions around the current place.
+#[derive(Default)]
+struct Counts {
+    around: Vec<u64>,
+}
+
+impl Visitor for Counts {
+    type Output = ();
+    type Err = String;
+
+    fn finish(self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), String> {
+        if let Some(count) = count(ast) {
+            let outer = self.around.last().copied().unwrap_or(1);
+            let total = outer.saturating_mul(count.max(1));
+            if total > MAX_COUNT {
+                let column = ast.span().start.column;
+                return Err(format!(
+                    "the repetition at character {column} counts to {total}; at most {MAX_COUNT}, nested counts multiplied"
+                ));
+            }
+            self.around.push(total);
+        }
+        Ok(())
+    }
+
+    fn visit_post(&mut self, ast: &Ast) -> Result<(), String> {
+        if count(ast).is_some() {
+            self.around.pop();
+        }
+        Ok(())
+    }
+}
+
+fn count(ast: &Ast) -> Option<u64> {
+    let Ast::Repetition(repetition) = ast else { return None };
+    match &repetition.op.kind {
+        RepetitionKind::Range(
+            RepetitionRange::Exactly(count)
+            | RepetitionRange::AtLeast(count)
+            | RepetitionRange::Bounded(_, count),
+        ) => Some(u64::from(*count)),
+        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore | RepetitionKind::OneOrMore => None,
+    }
+}
+
+/// Times the pattern on texts made to be hard.
+pub(super) fn check_speed(regex: &Regex, pattern: &str) -> Result<(), String> {
+    let mut allowed = None;
+    for text in hard_texts(pattern) {
+        let mut is_slow = || {
+            let time = search(regex, &text);
+            time > FREE && time > *allowed.get_or_insert_with(measure)
+        };
+        if (0..RUNS).all(|_| is_slow()) {
+            return Err(
+                "the pattern is too slow on hostile text; bound what `.*` or a wide class may run over"
+                    .to_owned(),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn search(regex: &Regex, text: &str) -> Duration {
+    let started = Instant::now();
+    std::hint::black_box(regex.find_iter(text).count());
+    started.elapsed()
+}
+
+/// What a pattern may take on this machine: a multiple of a costly, useful one's time.
+fn measure() -> Duration {
+    let Ok(regex) = Regex::new(r"(?i)\b(?:darn|heck)\b") else { return Duration::MAX };
+    let text = fill("é darn ");
+    let shortest = (0..RUNS).map(|_| search(&regex, &text)).min().unwrap_or(Duration::MAX);
+    shortest.saturating_mul(FACTOR).max(FREE)
+}
+
+/// Runs of one kind of character, a mixture, the pattern itself, and nothing but short matches: what may
+/// follow a match is then searched for behind each of them.
+fn hard_texts(pattern: &str) -> impl Iterator<Item = String> {
+    let mut shortest = String::new();
+    if let Ok(hir) = regex_syntax::parse(pattern) {
+        write_match(&hir, &mut shortest);
+    }
+    let own = [pattern, &shortest].map(fill);
+    ["a", "A", "0", "aA0 .-@/:_", "é", "ab\u{301}Ж傻👍 "].into_iter().map(fill).chain(own)
+}
+
+/// Writes a text that the pattern matches, as short as its counts allow.
+fn write_match(hir: &Hir, out: &mut String) {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => out.push_str(&String::from_utf8_lossy(&literal.0)),
+        HirKind::Class(Class::Unicode(class)) => {
+            out.extend(class.ranges().first().map(ClassUnicodeRange::end));
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            out.extend(class.ranges().first().map(|range| char::from(range.end())));
+        }
+        HirKind::Repetition(repetition) => {
+            (0..repetition.min).for_each(|_| write_match(&repetition.sub, out));
+        }
+        HirKind::Capture(capture) => write_match(&capture.sub, out),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| write_match(part, out)),
+        HirKind::Alternation(branches) => {
+            let shortest = branches.iter().min_by_key(|branch| branch.properties().minimum_len());
+            if let Some(branch) = shortest {
+                write_match(branch, out);
+            }
+        }
+    }
+}
+
+/// A unit, over and over.
+fn fill(unit: &str) -> String {
+    let mut bytes = 0;
+    let fits = |char: &char| {
+        bytes += char.len_utf8();
+        bytes <= HARD_TEXT_BYTES
+    };
+    unit.chars().cycle().take_while(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_counts_are_multiplied_and_neighbours_are_not() {
+        assert_eq!(check_shape("(?:a{16}){16}b{256}c{200}"), Ok(()));
+        assert!(check_shape("(?:a{16}x?){17}").unwrap_err().contains("counts to 272"));
+        assert!(check_shape("a{0,257}").unwrap_err().contains("counts to 257"));
+        assert!(check_shape("a{257,}").unwrap_err().contains("counts to 257"));
+    }
+
+    #[test]
+    fn a_pattern_that_needs_no_text_is_refused() {
+        for pattern in ["", "a*", "^", r"\b", "a|", "(?:a?){3}", "$"] {
+            assert!(check_shape(pattern).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn hard_texts_are_as_long_as_content_can_be_and_one_is_all_matches() {
+        for text in hard_texts("foo(?:.*bar)?[0-9]{2}") {
+            assert!((HARD_TEXT_BYTES - 3..=HARD_TEXT_BYTES).contains(&text.len()), "{}", text.len());
+        }
+        let last = hard_texts("foo(?:.*bar)?[0-9]{2}|longer alternative").last().unwrap();
+        assert!(last.starts_with("foo99foo99"), "{last}");
+    }
+}

@@ -1,0 +1,192 @@
+//! The pages are the tests: every row of every example is run.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::event::PushNotification;
+use crate::message::Message;
+use crate::outcome::Decision;
+use crate::registry::node::Node;
+use crate::rulebook::Rulebook;
+use crate::{Pipeline, testing};
+
+/// A pipeline of one rule, from the YAML that stands under `with`.
+fn pipeline(kind: &str, with: &str) -> Result<Pipeline, String> {
+    let indented = with.replace('\n', "\n      ");
+    let yaml = format!("version: 1\nrules:\n  - id: it\n    use: {kind}\n    with:\n      {indented}\n");
+    let rulebook = Rulebook::parse(&yaml, &Registry::default()).map_err(|errors| errors.to_string())?;
+    Ok(rulebook.into_pipeline())
+}
+
+fn decide(pipeline: &Pipeline, message: &Message) -> Decision {
+    use futures_util::FutureExt;
+    pipeline.decide(message, testing::soon()).now_or_never().expect("built-in rules answer at once").decision
+}
+
+/// What becomes of a message with this content, in the words of a page.
+fn becomes(pipeline: &Pipeline, content: &str) -> String {
+    match decide(pipeline, &testing::message(content)) {
+        Decision::NoChange => "unchanged".to_owned(),
+        Decision::Deny(_) => "denied".to_owned(),
+        Decision::Update(patch) => format!("`{}`", patch.content.expect("an edit of the content")),
+    }
+}
+
+/// Runs the examples of a page and returns how many rows there were.
+fn run(kind: &str, page: &str) -> usize {
+    let mut rows = 0;
+    let mut yaml = None::<String>;
+    let mut current = None;
+    for line in page.lines() {
+        match (&mut yaml, line) {
+            (None, "```yaml") => yaml = Some(String::new()),
+            (Some(text), "```") => {
+                current = Some(pipeline(kind, text).unwrap_or_else(|errors| panic!("{kind}: {errors}")));
+                yaml = None;
+            }
+            (Some(text), line) => text.extend([line, "\n"]),
+            (None, row) => {
+                let (Some(pipeline), Some(cells)) = (&current, row.strip_prefix("| `")) else { continue };
+                let (message, expected) = cells.split_once("` | ").expect("two cells");
+                let expected = expected.strip_suffix(" |").expect("the end of a row");
+                assert_eq!(becomes(pipeline, message), expected, "{kind}: {message}");
+                rows += 1;
+            }
+        }
+    }
+    rows
+}
+
+#[test]
+fn every_example_of_every_page_is_true() {
+    let registry = Registry::default();
+    for kind in registry.names() {
+        let rows = run(kind, registry.page(kind).unwrap());
+        assert!(rows >= 4, "{kind} has {rows} examples");
+    }
+}
+
+#[test]
+fn every_page_describes_every_option() {
+    let registry = Registry::default();
+    for kind in registry.names() {
+        let page = registry.page(kind).unwrap();
+        assert!(page.starts_with(&format!("# {kind}\n")), "{kind}");
+        for option in registry.kind(kind).unwrap().options() {
+            assert!(page.contains(&format!("\n| `{option}` |")), "{kind}: {option}");
+        }
+    }
+}
+
+#[test]
+fn options_that_cannot_work_are_refused_at_their_place() {
+    let cases = [
+        ("words", "{words: [], then: mask}", "words", "the list is empty"),
+        ("words", "{words: [a, ' ', '+'], then: mask}", "words/1", "an empty word"),
+        ("words", "{words: [a, ' ', '+'], then: mask}", "words/2", "needs a letter or a digit"),
+        ("words", "{words: [a], then: mask, in: []}", "in", "would read nothing"),
+        (
+            "words",
+            "{words: [darn], then: {replace: 'so DARN.'}}",
+            "then/replace",
+            "finds its own replacement",
+        ),
+        ("words", "{words: [removed], then: remove}", "then", "finds `[removed]`"),
+        ("words", "{words: [a], then: {replace: ' '}}", "then/replace", "shows nothing"),
+        ("words", "{words: [a], then: {replace: \"x\\ny\"}}", "then/replace", "one line"),
+        ("pattern", "{pattern: '(', then: mask}", "pattern", "not a regular expression"),
+        ("pattern", "{pattern: 'a*', then: mask}", "pattern", "matches the empty text"),
+        ("pattern", "{pattern: '[a&&b]', then: mask}", "pattern", "can never match"),
+        ("pattern", "{pattern: 'a{257}', then: mask}", "pattern", "counts to 257"),
+        ("pattern", "{pattern: '(a{20}b){20}', then: mask}", "pattern", "counts to 400"),
+        ("pattern", "{pattern: '\\w{200}', then: mask}", "pattern", "too large"),
+        ("pattern", "{pattern: '(?=a)b', then: mask}", "pattern", "not a regular expression"),
+        ("pattern", "{pattern: 'x+', then: {replace: xx}}", "then/replace", "finds its own replacement"),
+        ("long-message", "{chars: 0, then: deny}", "chars", "expected 1 to"),
+        ("long-message", "{chars: 5000, then: deny}", "chars", "expected 1 to"),
+        ("long-message", "{chars: 3, then: {replace: more}}", "then/replace", "do not fit"),
+    ];
+    for (kind, with, path, message) in cases {
+        let node = Node::parse(with).unwrap();
+        let registry = Registry::default();
+        let complaints = registry.kind(kind).unwrap().build(&node, "it".into()).expect_err(with);
+        let found = complaints.iter().any(|c| c.at == node.find(path).at && c.message.contains(message));
+        assert!(found, "{with}: {complaints:?}");
+    }
+}
+
+#[test]
+fn a_slow_pattern_is_refused_and_useful_ones_are_not() {
+    let slow = r".*[^A-Z]|[A-Z]";
+    assert!(pipeline("pattern", &format!("{{pattern: '{slow}', then: deny}}")).is_err());
+    let useful = [
+        r"\b\w+@\w+\.\w{2,}\b",
+        r"(?i)\b(?:casino|bitcoin)\b",
+        r"https?://\S+",
+        r"\b(?:\d[ -]?){13,19}\b",
+        r"\p{Cyrillic}+",
+        r"(?i)free\s+money",
+    ];
+    for pattern in useful {
+        let built = pipeline("pattern", &format!("{{pattern: '{pattern}', then: deny}}"));
+        assert!(built.is_ok(), "{pattern}: {built:?}");
+    }
+}
+
+fn with_push(content: &str, title: &str, body: &str) -> Message {
+    let mut event = testing::event(content);
+    event.message.push =
+        Some(PushNotification { title: Some(title.to_owned()), body: Some(body.to_owned()), kind: None });
+    Message::of(&event)
+}
+
+#[test]
+fn the_push_texts_are_read_unless_told_otherwise() {
+    let message = with_push("fine", "darn", "oh darn");
+    let Decision::Update(patch) =
+        decide(&pipeline("words", "{words: [darn], then: mask}").unwrap(), &message)
+    else {
+        panic!("an edit");
+    };
+    assert_eq!((patch.push_title.as_deref(), patch.push_body.as_deref()), (Some("****"), Some("oh ****")));
+    assert_eq!(patch.content, None);
+    let narrowed = pipeline("words", "{words: [darn], then: mask, in: [content]}").unwrap();
+    assert_eq!(decide(&narrowed, &message), Decision::NoChange);
+    let denying = pipeline("words", "{words: [darn], then: deny, in: [push-title]}").unwrap();
+    assert!(matches!(decide(&denying, &message), Decision::Deny(_)));
+}
+
+/// Rules whose edits could uncover or make what they look for.
+const TRICKY: &[(&str, &str)] = &[
+    ("words", "{words: [ab, a b, b, 'a*'], then: mask}"),
+    ("words", "{words: [ab, a b, c++], then: remove}"),
+    ("words", "{words: [ab, a b a], then: {replace: 'a'}}"),
+    ("pattern", "{pattern: 'a|\\*+b', then: mask}"),
+    ("pattern", "{pattern: 'ab', then: remove}"),
+    ("pattern", "{pattern: 'a.', then: {replace: 'a'}}"),
+    ("pattern", "{pattern: '[^x]', then: mask}"),
+    ("long-message", "{chars: 4, then: mask}"),
+    ("long-message", "{chars: 4, then: remove}"),
+    ("long-message", "{chars: 4, then: {replace: '...'}}"),
+];
+
+static TRICKY_PIPELINES: LazyLock<Vec<Pipeline>> =
+    LazyLock::new(|| TRICKY.iter().map(|(kind, with)| pipeline(kind, with).unwrap()).collect());
+
+proptest! {
+    #[test]
+    fn an_edit_read_once_more_stays_as_it_is(
+        content in "[ab*c+ x\u{301}\u{200d}👩]{1,40}|\\PC{1,40}",
+        title in "[ab ]{1,50}",
+    ) {
+        for ((kind, with), pipeline) in TRICKY.iter().zip(&*TRICKY_PIPELINES) {
+            let mut message = with_push(&content, &title, &content);
+            if let Decision::Update(patch) = decide(pipeline, &message) {
+                message.apply(&patch);
+                prop_assert_eq!(decide(pipeline, &message), Decision::NoChange, "{} {}", kind, with);
+            }
+        }
+    }
+}
