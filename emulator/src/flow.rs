@@ -212,6 +212,7 @@ pub(crate) fn expire(work: &mut Work<'_>) -> Result<Option<Moment>, ApiError> {
     for turn in turns::overdue(work.tx, work.now)? {
         fail(work, &turn, State::Expired, "A processor of the channel flow did not call back in time.")?;
     }
+    turns::forget(work.tx, work.now)?;
     Ok(turns::next_expiry(work.tx)?)
 }
 

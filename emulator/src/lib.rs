@@ -51,3 +51,8 @@ pub use config::{Config, EventProfile, Omitted, SecondCallback};
 pub use running::{CallError, Emulator, Running, StartError};
 pub use store::{Data, OpenError};
 pub use work::Change;
+
+/// The README's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -229,6 +229,25 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_exactly_the_routes_that_are_here() {
+        let readme = include_str!("../README.md");
+        let (supported, rest) = readme.split_once("### Known and not supported").unwrap();
+        let (unsupported, _) = rest.split_once("Any other request").unwrap();
+        let mut rows = 0;
+        for route in ROUTES {
+            if route.handler.is_some() {
+                let row = format!("| `{}` | `{}` | {} |\n", route.operation, route.binding, route.status);
+                assert!(supported.contains(&row), "{row}");
+                rows += 1;
+            } else {
+                assert!(unsupported.contains(&format!("`{}`", route.operation)), "{}", route.operation);
+            }
+        }
+        assert_eq!(supported.matches("` | `").count(), rows);
+        assert_eq!(unsupported.matches('`').count(), 2 * (ROUTES.len() - rows));
+    }
+
+    #[test]
     fn no_two_routes_share_a_binding_or_a_name() {
         let mut bindings: Vec<_> = ROUTES.iter().map(|r| r.binding).collect();
         let mut names: Vec<_> = ROUTES.iter().map(|r| r.operation).collect();

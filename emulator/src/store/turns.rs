@@ -130,6 +130,12 @@ pub(crate) fn overdue(tx: &Transaction<'_>, now: Moment) -> rusqlite::Result<Vec
     tx.prepare_cached(&sql)?.query_map([now], Turn::read)?.collect()
 }
 
+/// Forgets closed turns whose time is over: a callback for one is answered as if it were unknown.
+pub(crate) fn forget(tx: &Transaction<'_>, now: Moment) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM turn WHERE state <> 'open' AND expires <= ?")?.execute([now])?;
+    Ok(())
+}
+
 /// When the next open turn runs out of time.
 pub(crate) fn next_expiry(tx: &Transaction<'_>) -> rusqlite::Result<Option<Moment>> {
     tx.prepare_cached("SELECT min(expires) FROM turn WHERE state = 'open'")?.query_row([], |row| row.get(0))

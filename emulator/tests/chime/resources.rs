@@ -53,8 +53,8 @@ async fn only_administrators_list_private_channels() {
         channels.map(|c| c["ChannelArn"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(arns(&world.admin, "").await, [world.channel.clone(), public.clone()]);
-    assert_eq!(arns(&world.admin, "&privacy=PRIVATE").await, [world.channel.clone()]);
-    assert_eq!(arns(&world.alice, "").await, [public.clone()]);
+    assert_eq!(arns(&world.admin, "&privacy=PRIVATE").await, [world.channel.as_str()]);
+    assert_eq!(arns(&world.alice, "").await, [public.as_str()]);
     let private = path("&privacy=PRIVATE");
     assert_eq!(world.refused("GET", &private, Some(&world.alice), Value::Null).await, 403);
     // Anybody of the app instance reads a public channel, and only members send to it.

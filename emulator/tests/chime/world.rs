@@ -180,8 +180,8 @@ impl World {
         let mut body = json!({
             "Content": content, "Type": "STANDARD", "Persistence": "PERSISTENT", "ClientRequestToken": token(),
         });
-        if let Some(extra) = extra.as_object() {
-            body.as_object_mut().unwrap().extend(extra.clone());
+        if let Value::Object(extra) = extra {
+            body.as_object_mut().unwrap().extend(extra);
         }
         body
     }
