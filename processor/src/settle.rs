@@ -101,4 +101,3 @@ async fn settle_one<C: CallbackClient>(
     report(Settled::Handled(&event, &handled, started.elapsed()));
     handled.is_ok()
 }
-

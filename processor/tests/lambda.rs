@@ -1,10 +1,6 @@
 //! The real `bootstrap`, and a function with hostile rules, seen from outside: what Lambda is told, what
 //! Chime is told, and what is written to the log.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking, in its helpers too"
-)]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use std::process::Command;
 
