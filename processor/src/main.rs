@@ -1,8 +1,53 @@
-//! `bootstrap`: the ready-made Lambda. Builds its pipeline and runs.
+//! `bootstrap`: the ready-made Lambda. Loads a rulebook, builds its pipeline, runs.
+//!
+//! | variable | |
+//! |---|---|
+//! | `CHANNEL_FLOW_RULEBOOK` | the path of a rulebook; without it, the one that is built in |
+//! | `CHANNEL_FLOW_ON_CONFIG_ERROR` | the answer to every message while the rulebook does not load: `deny` (default) or `release` |
+//! | `CHANNEL_FLOW_ON_EXHAUSTED` | the answer to messages whose events have failed for good: `deny` (default) or `release` |
+//! | `CHANNEL_FLOW_LOG` | the level of the log: `error`, `warn`, `info` (default) or `debug` |
 
-use channel_flow::{Pipeline, lambda};
+use channel_flow::{DEFAULT_RULEBOOK, OnFailure, Pipeline, Registry, Rulebook, lambda};
+
+const RULEBOOK: &str = "CHANNEL_FLOW_RULEBOOK";
+const ON_CONFIG_ERROR: &str = "CHANNEL_FLOW_ON_CONFIG_ERROR";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda::Error> {
-    lambda::run(Pipeline::new()).await
+    lambda::start_logging();
+    // A function that ends on a bad rulebook is started again for every event, and leaves every message
+    // pending; one answer for all at least ends them.
+    let pipeline = load().unwrap_or_else(|errors| {
+        let answer = on_config_error();
+        let release = answer == OnFailure::Skip;
+        for error in errors {
+            tracing::error!(target: "channel_flow", error, release, "config-error");
+        }
+        lambda::always(answer, "config-error")
+    });
+    lambda::run(pipeline).await
+}
+
+/// The pipeline of the rulebook, or everything that is wrong with it.
+fn load() -> Result<Pipeline, Vec<String>> {
+    let (name, yaml) = match std::env::var_os(RULEBOOK) {
+        None => ("rulebook.yaml".to_owned(), DEFAULT_RULEBOOK.to_owned()),
+        Some(path) => {
+            let name = path.display().to_string();
+            let yaml = std::fs::read_to_string(&path).map_err(|error| vec![format!("{name}: {error}")])?;
+            (name, yaml)
+        }
+    };
+    let rulebook = Rulebook::parse(&yaml, &Registry::default());
+    rulebook
+        .map(Rulebook::into_pipeline)
+        .map_err(|errors| errors.iter().map(|error| format!("{name}:{error}")).collect())
+}
+
+fn on_config_error() -> OnFailure {
+    if std::env::var(ON_CONFIG_ERROR).is_ok_and(|answer| answer == "release") {
+        OnFailure::Skip
+    } else {
+        OnFailure::Deny
+    }
 }

@@ -57,7 +57,7 @@ fn a_message_is_answered_for_and_its_line_holds_ids_only() {
     assert_eq!(callbacks[0]["ChannelMessage"]["Content"], "hello");
     assert_eq!(callbacks[0]["ChannelMessage"]["PushNotification"]["Body"], CANARY);
 
-    let mut line = function.logged("decided").remove(0);
+    let mut line = function.logged("decided", 1).remove(0);
     for varying in ["timestamp", "elapsed_ms"] {
         assert!(line.as_object_mut().unwrap().remove(varying).is_some(), "{varying}");
     }
@@ -111,18 +111,59 @@ fn an_event_that_nobody_could_answer_for_is_not_repeated() {
     let mut without_id = event("hello");
     without_id.as_object_mut().unwrap().remove("CallbackId");
     let too_large = json!({ "CallbackId": "x".repeat(1024 * 1024) });
-    for (event, reason) in [
+    let cases = [
         (json!({ "hello": "there" }), "it is neither a channel-flow event nor a batch of failed ones"),
         (without_id, "it has no usable `CallbackId`"),
         (too_large, "it has more than 1 MiB"),
-    ] {
+    ];
+    for (number, (event, reason)) in (1..).zip(cases) {
         let reply = world.invoke(event.to_string());
         assert_eq!((reply.kind.as_str(), reply.body.as_str()), ("response", "null"));
-        let line = function.logged("event-unusable").pop().unwrap();
+        let line = function.logged("event-unusable", number).pop().unwrap();
         assert_eq!(line["reason"], reason);
         assert_eq!(line["bytes"], event.to_string().len());
     }
     assert_eq!(world.callbacks(), Vec::<Value>::new());
+}
+
+#[test]
+fn the_embedded_rulebook_rewrites_and_denies() {
+    let world = World::answering([]);
+    let function = Function::start(&world, bootstrap(), &[]);
+    let reply = world.invoke(event("darn, see TKT-1234").to_string());
+    assert_eq!(reply.body, r#"{"decision":"update","receipt":"resolved"}"#);
+    let reply = world.invoke(event(&"long ".repeat(200)).to_string());
+    assert_eq!(reply.body, r#"{"decision":"deny","receipt":"resolved"}"#);
+    let callbacks = world.callbacks();
+    assert_eq!(callbacks[0]["ChannelMessage"]["Content"], "****, see [TICKET]");
+    assert_eq!(callbacks[1]["DeleteResource"], true);
+    let lines = function.logged("decided", 2);
+    assert_eq!((&lines[0]["rules"], &lines[1]["denial"]), (&json!("curses,tickets"), &json!("essays")));
+}
+
+#[test]
+fn a_rulebook_that_does_not_load_is_reported_whole_and_every_message_is_answered_for() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let broken = folder.join("broken.yaml");
+    std::fs::write(&broken, "version: 1\nruls: []\non_failure: never\nrules: []\n").unwrap();
+    let missing = folder.join("missing.yaml");
+    for (rulebook, errors) in [(&broken, 2), (&missing, 1)] {
+        for (on_config_error, decision) in [("deny", "deny"), ("", "deny"), ("release", "no-change")] {
+            let world = World::answering([]);
+            let variables = [
+                ("CHANNEL_FLOW_RULEBOOK", rulebook.to_str().unwrap()),
+                ("CHANNEL_FLOW_ON_CONFIG_ERROR", on_config_error),
+            ];
+            let function = Function::start(&world, bootstrap(), &variables);
+            let reply = world.invoke(event("darn").to_string());
+            assert_eq!(reply.body, format!(r#"{{"decision":"{decision}","receipt":"resolved"}}"#));
+            let lines = function.logged("config-error", errors);
+            assert_eq!(lines.len(), errors, "{lines:?}");
+            assert!(lines[0]["error"].as_str().unwrap().starts_with(rulebook.to_str().unwrap()));
+            let denial = if decision == "deny" { json!("config-error") } else { Value::Null };
+            assert_eq!(function.logged("decided", 1)[0]["denial"], denial);
+        }
+    }
 }
 
 #[test]
@@ -145,7 +186,7 @@ fn a_missing_permission_fails_the_invocation_and_says_what_to_do() {
     let error: Value = serde_json::from_str(&reply.body).unwrap();
     assert_eq!(error["errorType"], "ChannelFlow.CallbackForbidden");
     assert!(error["errorMessage"].as_str().unwrap().contains("chime:ChannelFlowCallback"));
-    let line = function.logged("callback failed").remove(0);
+    let line = function.logged("callback failed", 1).remove(0);
     assert_eq!(line["level"], "ERROR");
     assert_eq!(
         (&line["failure"], &line["status"], &line["attempts"]),
@@ -184,7 +225,7 @@ fn failed_events_from_the_queue_are_denied_or_released() {
         assert_eq!(callbacks.len(), 1);
         assert_eq!(callbacks[0]["DeleteResource"] == true, denied);
         assert_eq!(callbacks[0]["ChannelMessage"]["Content"] == CANARY, !denied);
-        assert_eq!(function.logged("event-unusable").len(), 1);
+        assert_eq!(function.logged("event-unusable", 1).len(), 1);
         assert!(!function.end().contains(CANARY));
     }
 }

@@ -61,10 +61,10 @@ fn what_rules_throw_is_contained_and_never_quoted() {
     assert_eq!(callbacks.len(), 3);
     assert_eq!(callbacks[0]["DeleteResource"], true);
     assert_eq!(callbacks[0]["ChannelMessage"], json!({ "MessageId": "m1" }), "a denial holds the id only");
-    let line: Value = function.logged("decided").remove(0);
+    let line: Value = function.logged("decided", 3).remove(0);
     assert_eq!(line["denial"], "throws");
     assert_eq!(line["failed"], "slices:panic,quotes:error,hangs:time-out,throws:panic");
-    assert!(function.logged("panic").iter().all(|line| line["file"].is_string() && line["line"].is_u64()));
+    assert!(function.logged("panic", 6).iter().all(|line| line["file"].is_string() && line["line"].is_u64()));
     let written = function.end();
     assert!(!written.contains("078-05"), "{written}");
     assert!(!world.told().contains("078-05"));

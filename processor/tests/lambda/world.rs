@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -154,8 +154,11 @@ fn http(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
 /// A running function; it ends with this value.
 pub(crate) struct Function {
     child: Child,
-    written: Arc<Mutex<String>>,
+    written: Arc<Written>,
+    readers: Vec<JoinHandle<()>>,
 }
+
+type Written = (Mutex<String>, Condvar);
 
 impl Function {
     /// Starts a program in the environment that Lambda gives it.
@@ -180,40 +183,34 @@ impl Function {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = program.spawn().unwrap();
-        let written = Arc::new(Mutex::new(String::new()));
-        collect(child.stdout.take().unwrap(), Arc::clone(&written));
-        collect(child.stderr.take().unwrap(), Arc::clone(&written));
-        Self { child, written }
+        let written = Arc::new((Mutex::new(String::new()), Condvar::new()));
+        let readers = vec![
+            collect(child.stdout.take().unwrap(), Arc::clone(&written)),
+            collect(child.stderr.take().unwrap(), Arc::clone(&written)),
+        ];
+        Self { child, written, readers }
     }
 
-    /// The lines that are JSON and have this message, once there is one.
-    pub(crate) fn logged(&self, message: &str) -> Vec<Value> {
-        let patience = Instant::now() + PATIENCE;
-        loop {
-            let lines: Vec<Value> = self
-                .written
-                .lock()
-                .unwrap()
-                .lines()
-                .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-                .filter(|line| line["message"] == message)
-                .collect();
-            if !lines.is_empty() || Instant::now() > patience {
-                return lines;
-            }
-            thread::yield_now();
-        }
+    /// The lines that are JSON and have this message, once there are so many.
+    pub(crate) fn logged(&self, message: &str, many: usize) -> Vec<Value> {
+        let (written, changed) = &*self.written;
+        let lines = |written: &str| -> Vec<Value> {
+            let lines = written.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            lines.filter(|line| line["message"] == message).collect()
+        };
+        let waiting = |written: &mut String| lines(written).len() < many;
+        let (written, _) = changed.wait_timeout_while(written.lock().unwrap(), PATIENCE, waiting).unwrap();
+        lines(&written)
     }
 
     /// Ends the function and returns all that it has written to standard output and error.
     pub(crate) fn end(mut self) -> String {
         let _ = self.child.kill();
         self.child.wait().unwrap();
-        // The readers end with the pipes, and drop their handles then.
-        while Arc::strong_count(&self.written) > 1 {
-            thread::yield_now();
+        for reader in std::mem::take(&mut self.readers) {
+            reader.join().unwrap();
         }
-        self.written.lock().unwrap().clone()
+        self.written.0.lock().unwrap().clone()
     }
 }
 
@@ -224,11 +221,12 @@ impl Drop for Function {
     }
 }
 
-fn collect(pipe: impl Read + Send + 'static, written: Arc<Mutex<String>>) {
+fn collect(pipe: impl Read + Send + 'static, written: Arc<Written>) -> JoinHandle<()> {
     thread::spawn(move || {
         for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line).into_owned() + "\n";
-            written.lock().unwrap().push_str(&line);
+            written.0.lock().unwrap().push_str(&line);
+            written.1.notify_all();
         }
-    });
+    })
 }
