@@ -10,7 +10,8 @@ use crate::limits;
 use crate::message::Message;
 use crate::patch::Patch;
 use crate::registry::OptionErrors;
-use crate::text::{self, json::Json};
+use crate::text::is_blank;
+use crate::text::json::Json;
 use crate::verdict::{Denial, Verdict};
 
 mod edit;
@@ -91,7 +92,7 @@ impl Action {
     pub fn new(then: Then, parts: Vec<TextPart>) -> Result<Self, OptionErrors> {
         let mut errors = OptionErrors::default();
         if let Then::Replace(text) = &then {
-            if text::is_blank(text) {
+            if is_blank(text) {
                 errors.push("then/replace", "the replacement shows nothing; write `then: remove` for that");
             } else if text.chars().any(char::is_control) {
                 errors.push("then/replace", "a replacement is one line without control characters");
@@ -132,7 +133,10 @@ impl Action {
     /// Reads the parts and says what should become of the message. Judging its own edit gives `Pass`.
     pub fn judge(&self, message: &Message, find: impl Fn(&str) -> Vec<Range<usize>>) -> Verdict {
         if self.then == Then::Deny {
-            let found = self.parts.iter().any(|part| texts(message, *part).any(|text| text.holds(&find)));
+            let found = self.parts.iter().any(|part| match part {
+                TextPart::Attributes => values(message).any(|value| Text::shown(value).holds(&find)),
+                part => text(message, *part).is_some_and(|text| text.holds(&find)),
+            });
             return if found { Denial::default().into() } else { Verdict::Pass };
         }
         let mut patch = Patch::default();
@@ -150,7 +154,7 @@ impl Action {
 
     /// The new text of a part other than the attributes.
     fn edit(&self, message: &Message, part: TextPart, find: &dyn Find) -> Option<String> {
-        let text = texts(message, part).next()?;
+        let text = text(message, part)?;
         let edited = text.edited(&self.then, find)?;
         // A mask never grows, so it fits wherever the original did.
         if fits(part, &edited) { Some(edited) } else { text.edited(&Then::Mask, find) }
@@ -203,14 +207,10 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
     }
 }
 
-/// The texts of a part: one, or the values of all attributes.
-fn texts(message: &Message, part: TextPart) -> Box<dyn Iterator<Item = Text<'_>> + '_> {
+/// The text of a part. Attributes have many, which `values` names.
+fn text(message: &Message, part: TextPart) -> Option<Text<'_>> {
     let push = message.push();
-    let one = match part {
-        TextPart::Attributes => {
-            let values = message.attributes().into_iter().flat_map(BTreeMap::values).flatten();
-            return Box::new(values.map(|value| Text::shown(value)));
-        }
+    match part {
         TextPart::Content if message.content_type() == Some(LEX) => {
             Some(Text::perhaps_json(message.content(), true))
         }
@@ -218,8 +218,12 @@ fn texts(message: &Message, part: TextPart) -> Box<dyn Iterator<Item = Text<'_>>
         TextPart::Metadata => message.metadata().map(|text| Text::perhaps_json(text, false)),
         TextPart::PushTitle => push.and_then(|push| push.title.as_deref()).map(Text::shown),
         TextPart::PushBody => push.and_then(|push| push.body.as_deref()).map(Text::shown),
-    };
-    Box::new(one.into_iter())
+        TextPart::Attributes => None,
+    }
+}
+
+fn values(message: &Message) -> impl Iterator<Item = &String> {
+    message.attributes().into_iter().flat_map(BTreeMap::values).flatten()
 }
 
 /// Finds byte spans in a text.

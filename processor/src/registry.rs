@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 use crate::pipeline::Entry;
 use crate::rule::{BoxError, Rule};
 
+mod mistake;
 pub(crate) mod node;
 mod options;
 
-pub(crate) use options::unknown;
+pub(crate) use mistake::unknown;
 
 use node::{Complaint, Node};
 

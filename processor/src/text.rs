@@ -30,6 +30,21 @@ struct Run {
 
 impl Folded {
     pub(crate) fn of(original: &str) -> Self {
+        Self::of_ascii(original).unwrap_or_else(|| Self::of_any(original))
+    }
+
+    /// Most messages keep every byte at its place.
+    fn of_ascii(original: &str) -> Option<Self> {
+        let is_space = |byte: &u8| char::from(*byte).is_whitespace();
+        let spaces_apart = || original.as_bytes().windows(2).all(|pair| !pair.iter().all(is_space));
+        (original.is_ascii() && spaces_apart()).then(|| Self {
+            text: original.replace(char::is_whitespace, " ").to_ascii_lowercase(),
+            runs: vec![Run { folded: 0, original: 0, exact: true }],
+            original_len: original.len(),
+        })
+    }
+
+    fn of_any(original: &str) -> Self {
         let mut folded = Self {
             text: String::with_capacity(original.len()),
             runs: vec![Run { folded: 0, original: 0, exact: true }],

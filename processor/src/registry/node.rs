@@ -60,12 +60,14 @@ pub(crate) struct Key {
 }
 
 impl Node {
-    /// Reads one YAML document. `None` stands for an empty one.
+    /// Reads one YAML document; an empty one is `Null`.
     pub(crate) fn parse(yaml: &str) -> Result<Self, Complaint> {
         let mut options = serde_saphyr::Options::default();
         options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
         options.merge_keys = MergeKeyPolicy::AsOrdinary;
         options.with_snippet = false;
+        // `no`, `off` and `yes` are words, as YAML 1.2 has it.
+        options.strict_booleans = true;
         if let Some(budget) = &mut options.budget {
             budget.max_depth = MAX_DEPTH;
             budget.max_nodes = MAX_NODES;

@@ -5,13 +5,14 @@
 //! derived implementation, so every other error is known by then.
 
 use std::cell::RefCell;
-use std::fmt::{self, Display};
+use std::fmt::Display;
 
-use serde::de::{self, Deserializer, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::node::{Complaint, Key, Node, Place, Value, quoted};
-use super::{RuleOptions, list_of, meant};
+use super::mistake::{Mistake, plainly, unknown};
+use super::node::{Complaint, Key, Node, Place, Value};
+use super::{RuleOptions, list_of};
 
 /// Reads options, or says everything that is wrong with them.
 pub(super) fn read<K: RuleOptions>(with: &Node) -> Result<K, Vec<Complaint>> {
@@ -111,84 +112,6 @@ impl<'a> Source<'a> {
             _ => "",
         };
         self.mistake(format!("expected {what}, found {}{hint}", self.node.describe()))
-    }
-}
-
-/// An error on its way out of a derived `Deserialize`.
-#[derive(Debug)]
-struct Mistake {
-    at: Option<Place>,
-    culprit: Option<*const Node>,
-    missing: Option<&'static str>,
-    message: String,
-}
-
-impl Mistake {
-    fn new(message: String) -> Self {
-        Self { at: None, culprit: None, missing: None, message }
-    }
-
-    /// Fills in what the places further in did not know.
-    fn within(mut self, node: &Node) -> Self {
-        self.at.get_or_insert(node.at);
-        self.culprit.get_or_insert(node);
-        self
-    }
-}
-
-impl Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Mistake {}
-
-/// Serde's words for a type, in those of a rulebook.
-fn plainly(expected: &dyn de::Expected) -> String {
-    match expected.to_string().as_str() {
-        "a sequence" => "a list".to_owned(),
-        "a map" => "a mapping".to_owned(),
-        "a boolean" => "`true` or `false`".to_owned(),
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number".to_owned(),
-        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number or its negative".to_owned(),
-        "f32" | "f64" => "a number".to_owned(),
-        other => other.strip_prefix("struct ").map_or(other.to_owned(), |_| "a mapping".to_owned()),
-    }
-}
-
-impl de::Error for Mistake {
-    fn custom<T: Display>(message: T) -> Self {
-        Self::new(message.to_string())
-    }
-
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {}", plainly(expected)))
-    }
-
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {}", plainly(expected)))
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(unknown("value", variant, expected))
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(unknown("key", field, expected))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self { missing: Some(field), ..Self::new(format!("`{field}` is missing")) }
-    }
-}
-
-/// An unknown name, and what to write instead.
-pub(crate) fn unknown(what: &str, written: &str, names: &[&str]) -> String {
-    let written_quoted = quoted(written);
-    match meant(written, names.iter().copied()) {
-        Some(name) => format!("unknown {what} {written_quoted}; did you mean `{name}`?"),
-        None => format!("unknown {what} {written_quoted}; known are {}", list_of(names.iter().copied())),
     }
 }
 

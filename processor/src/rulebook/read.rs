@@ -188,10 +188,6 @@ impl Reader<'_> {
     }
 
     fn mode(&mut self, node: &Node) -> Option<Mode> {
-        // YAML 1.1 read `off` as `false`; write-only habits die hard, so both are taken.
-        if matches!(node.value, Value::Bool(false)) {
-            return Some(Mode::Off);
-        }
         self.word(node, &[("enforce", Mode::Enforce), ("shadow", Mode::Shadow), ("off", Mode::Off)])
     }
 

@@ -1,6 +1,7 @@
 //! The files that ship, the file's reference, and everything that can be wrong with a rulebook.
 
 use futures_util::FutureExt;
+use proptest::prelude::*;
 
 use super::*;
 use crate::outcome::{Decision, Mode, OnFailure, StepResult};
@@ -163,9 +164,9 @@ fn a_mode_is_carried_out() {
     assert!(
         matches!(&shadow.steps[..], [step] if step.mode == Mode::Shadow && matches!(step.result, StepResult::Edited(_)))
     );
-    for off in ["off", "'off'", "false"] {
-        assert!(run(off).steps.is_empty(), "{off}");
-    }
+    assert!(run("off").steps.is_empty());
+    let errors = errors(&with_rule("mode: false"));
+    assert_eq!(errors, ["4:11: expected one of `enforce`, `shadow`, `off`, found `false`"]);
 }
 
 #[test]
@@ -225,6 +226,28 @@ async fn what_a_failure_counts_as_and_how_long_a_rule_has_come_from_the_file() {
     assert_eq!(run("on_failure: skip", "with: { hang: false }, on_failure: deny").await, (true, 0));
     assert_eq!(run("on_failure: deny", "with: { hang: false }, on_failure: skip").await, (false, 0));
     assert_eq!(run("", "with: { hang: true }, within: 70ms").await, (true, 70));
+}
+
+#[test]
+fn words_that_other_versions_of_yaml_take_for_booleans_are_words() {
+    let yaml =
+        "version: 1\nrules: [{ id: a, use: words, with: { words: [no, off, yes, on, y], then: mask } }]\n";
+    assert_eq!(decision(&parse(yaml).unwrap(), "oh no"), Decision::Update(crate::Patch::content("oh **")));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused_with_a_reason(
+        noise in any::<String>(),
+        keys in "(version: 1\n|rules:\n|  - id: a\n|    use: words\n|    with: [{,x]:&a\n|      then: mask\n|[*&!|>%@ -]){0,9}",
+    ) {
+        for yaml in [&noise, &keys] {
+            if let Err(errors) = parse(yaml) {
+                prop_assert!(errors.iter().count() > 0);
+                prop_assert!(errors.iter().all(|error| error.line > 0 && error.column > 0));
+            }
+        }
+    }
 }
 
 #[test]

@@ -62,6 +62,8 @@ proptest! {
             covered = span.end;
         }
         prop_assert_eq!(covered, text.len());
+        let slowly = Folded::of_any(&text);
+        prop_assert_eq!(folded.as_str(), slowly.as_str());
         let again = Folded::of(folded.as_str());
         prop_assert_eq!(again.as_str(), folded.as_str());
     }
