@@ -76,3 +76,12 @@ fn a_missing_ready_made_function_is_explained() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr.contains("cargo build -p channel-flow --bin bootstrap"), "{stderr}");
 }
+
+#[test]
+fn the_tour_is_right_with_the_ready_made_function() {
+    let bootstrap = Path::new(env!("CARGO_BIN_EXE_channel-flow")).with_file_name("bootstrap");
+    assert!(bootstrap.is_file(), "it is not built: run `cargo build -p channel-flow --bin bootstrap`");
+    let run = run(&["dev", "--listen", "127.0.0.1:0", "--tour", "--once"]);
+    assert_eq!((run.code, &*run.stderr), (0, ""), "{run:?}");
+    assert!(run.stdout.ends_with("Every message had the outcome it should have.\n\n"), "{run:?}");
+}
