@@ -76,7 +76,7 @@ impl Server {
     }
 
     fn client(&self) -> SdkCallback {
-        SdkCallback::new(&config(&self.url, http_client()))
+        SdkCallback::new(&config(&self.url, http_client(true)))
     }
 
     /// The bodies of the requests so far.

@@ -144,7 +144,7 @@ async fn attempts_end_at_the_deadline() {
 #[tokio::test]
 async fn nobody_listening_is_unreachable_and_a_later_403_would_be_no_lost_race() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let client = SdkCallback::new(&config(&format!("http://{closed}"), http_client()));
+    let client = SdkCallback::new(&config(&format!("http://{closed}"), http_client(true)));
     let mut earlier = Earlier::default();
     let request = update(&testing::event("HELLO"));
     let deadline = Instant::now() + Duration::from_millis(500);
@@ -192,4 +192,19 @@ async fn an_errors_name_is_kept_only_if_it_is_one() {
         let result = server.client().send(&update(&testing::event("HELLO")), in_seconds(10)).await;
         assert_eq!(result.unwrap_err().code.as_deref(), code);
     }
+}
+
+#[tokio::test]
+async fn an_https_endpoint_is_greeted_in_tls() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = SdkCallback::new(&config(&url, http_client(false)));
+    let greeted = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_u8().await.unwrap()
+    });
+    let deadline = Instant::now() + Duration::from_millis(500);
+    let error = client.send(&update(&testing::event("HELLO")), deadline).await.unwrap_err();
+    assert_eq!(error.kind, Unreachable);
+    assert_eq!(greeted.await.unwrap(), 0x16, "the first byte of a TLS handshake");
 }
