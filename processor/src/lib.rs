@@ -28,27 +28,27 @@
 //! ```
 
 // The files in the order of the sentence; none imports one that comes later.
-pub mod action;
-pub mod callback;
 pub mod event;
-#[cfg(feature = "lambda")]
-pub mod lambda;
-pub mod limits;
 mod message;
-mod outcome;
 mod patch;
-mod pipeline;
-mod processor;
-mod registry;
+pub mod limits;
+mod verdict;
 mod rule;
-mod rulebook;
-pub mod rules;
+mod outcome;
+mod pipeline;
+pub mod callback;
+mod processor;
 #[cfg(feature = "lambda")]
 mod settle;
+#[cfg(feature = "lambda")]
+pub mod lambda;
+mod text;
+mod registry;
+pub mod action;
+pub mod rules;
+mod rulebook;
 #[cfg(any(feature = "testing", doc))]
 pub mod testing;
-mod text;
-mod verdict;
 
 #[cfg(feature = "aws")]
 pub use callback::sdk::SdkCallback;
@@ -61,6 +61,6 @@ pub use patch::{Part, Patch, PushType};
 pub use pipeline::{Entry, Pipeline};
 pub use processor::{Handled, Processor};
 pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions};
-pub use rulebook::{DEFAULT_RULEBOOK, Rulebook, RulebookError, RulebookErrors};
 pub use rule::{BoxError, BoxRule, Context, Rule, RuleResult, rule_fn};
+pub use rulebook::{DEFAULT_RULEBOOK, Rulebook, RulebookError, RulebookErrors};
 pub use verdict::{Denial, Verdict};
