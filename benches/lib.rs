@@ -1,1 +1,1 @@
-//! Benches.
+//! Benches only; run them with `make bench`.
