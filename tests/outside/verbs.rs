@@ -146,7 +146,7 @@ fn send_says_what_became_of_a_message() {
     let rulebook = repository(RULEBOOK);
     let dev = Dev::start(["--rulebook".as_ref(), rulebook.as_os_str()]);
     for (text, code, outcome) in
-        [("darn TKT-1234", 0, "**** [TICKET]"), ("forbidden", 3, "denied"), ("hello", 0, "hello")]
+        [("darn TKT-1234", 0, "**** [TICKET]"), ("forbidden", 3, "denied"), ("hello", 0, "delivered as sent")]
     {
         let done = channel_flow(["send", "--endpoint", dev.text("endpoint"), "--as", "bob", text]);
         assert_eq!(done.status.code(), Some(code), "{text}: {}", stderr(&done));

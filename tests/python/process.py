@@ -26,7 +26,7 @@ def program(variable, *places):
     if given := os.environ.get(variable):
         return pathlib.Path(given).resolve()
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    return target / pathlib.Path(*places)
+    return (target / pathlib.Path(*places)).resolve()
 
 
 CHANNEL_FLOW = program("CHANNEL_FLOW_BIN", "debug", "channel-flow")

@@ -12,7 +12,8 @@ from road import Road, error_of, start_road, text
 
 @pytest.fixture(scope="module")
 def road(start_for_module, tmp_path_factory):
-    return start_road(start_for_module, tmp_path_factory.mktemp("road"))
+    # Attributes can be rewritten where the event carries them.
+    return start_road(start_for_module, tmp_path_factory.mktemp("road"), "--event-profile", "rich")
 
 
 @pytest.fixture(scope="module")
