@@ -17,6 +17,8 @@ from botocore.config import Config
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # In every text that the tests send, and in nothing that anything may write.
 CANARY = "Kanarienvogel7Q4ZX"
+# Every knob that may make a program say more.
+TRACE = {"CHANNEL_FLOW_LOG": "trace", "RUST_LOG": "trace", "AWS_LAMBDA_LOG_LEVEL": "TRACE"}
 START_SECONDS = 20
 STOP_SECONDS = 20
 

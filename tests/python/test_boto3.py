@@ -6,7 +6,7 @@ import json
 import pytest
 
 from held import Held
-from process import CANARY, eventually
+from process import CANARY, TRACE, eventually
 from road import Road, error_of, start_road, text
 
 
@@ -20,7 +20,7 @@ def road(start_for_module, tmp_path_factory):
 def held_road(start_for_module):
     """A road whose function is the test itself: it sees each event and calls back when it wants."""
     held = Held()
-    road = Road(start_for_module("dev", "--function", f"held={held.url}"))
+    road = Road(start_for_module("dev", "--function", f"held={held.url}", env=TRACE))
     road.held = held
     yield road
     held.stop()

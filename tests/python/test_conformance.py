@@ -7,11 +7,13 @@ import re
 import pytest
 
 from held import Held
-from model import IDENTITY, MESSAGING, UNSENDABLE, service_of
+from model import IDENTITY, MESSAGING, service_of
+from process import CANARY, TRACE
 from scenarios import SCENARIOS
+from violations import UNSENDABLE, longest, violations, with_value
 from world import World
 
-VIOLATIONS = [one for operation in SCENARIOS for one in service_of(operation).violations(operation)]
+VIOLATIONS = [one for operation in SCENARIOS for one in violations(operation)]
 UNSUPPORTED = sorted((MESSAGING.operations.keys() | IDENTITY.operations.keys()) - SCENARIOS.keys())
 
 # Values at their longest that mean something and so cannot be made up.
@@ -21,7 +23,7 @@ MEANINGFUL = {"CallbackId", "MessageId", "SubChannelId"}
 @pytest.fixture(scope="module")
 def world(start_for_module):
     held = Held()
-    emulator = start_for_module("emulate", "--function", f"held={held.url}", "--max-processors", "3")
+    emulator = start_for_module("emulate", "--function", f"held={held.url}", "--max-processors", "3", env=TRACE)
     world = World(emulator["endpoint"], "arn:aws:lambda:us-east-1:111122223333:function:held", held)
     yield world
     world.wire.close()
@@ -57,6 +59,7 @@ def test_a_violated_constraint_gets_the_modelled_error(world, base, violation):
     assert service.errors(operation).get(kind) == status, f"{operation} does not declare {kind}"
     error = json.loads(body)
     assert error.keys() == {"Code", "Message"} and error["Code"] == "BadRequest" and error["Message"]
+    assert CANARY not in error["Message"], "the error repeats what was sent"
     if violation.sensitive:
         assert not re.search(r"a{12}", error["Message"]), "the error repeats the value"
 
@@ -139,15 +142,14 @@ def test_what_cannot_be_sent_is_listed_and_nothing_else_is():
 LONGEST = [
     pytest.param(operation, path, value, id=f"{operation}-{'.'.join(map(str, path))}")
     for operation in SCENARIOS
-    for path, value in service_of(operation).longest(operation)
+    for path, value in longest(operation)
     if not MEANINGFUL & set(path)
 ]
 
 
 @pytest.mark.parametrize("operation, path, value", LONGEST)
 def test_the_longest_allowed_value_is_accepted(world, operation, path, value):
-    service = service_of(operation)
-    world.call(operation, **service.with_value(operation, SCENARIOS[operation](world), path, value))
+    world.call(operation, **with_value(operation, SCENARIOS[operation](world), path, value))
 
 
 def test_lengths_are_counted_in_characters(world):

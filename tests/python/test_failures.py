@@ -6,12 +6,10 @@ import shutil
 
 import pytest
 
-from process import BOOTSTRAP, CANARY, MISBEHAVING, built, eventually, script
+from process import BOOTSTRAP, CANARY, MISBEHAVING, TRACE, built, eventually, script
 from road import RULEBOOK, Road, start_road, text
 
 FUNCTION = pathlib.Path(__file__).parent / "functions" / "misbehave.py"
-# Every knob that may make a program say more.
-TRACE = {"CHANNEL_FLOW_LOG": "trace", "RUST_LOG": "trace", "AWS_LAMBDA_LOG_LEVEL": "TRACE"}
 LEVELS = {"quiet": {}, "trace": TRACE}
 # Lambda's one and two minutes, shortened.
 AT_ONCE = ("--retry-delays", "100ms,100ms")
