@@ -75,6 +75,10 @@ class Service:
         target = path + ("?" + "&".join(query) if query else "")
         return Request(http["method"], target, headers, content)
 
+    def optional(self, operation):
+        shape = self.input(operation)
+        return [name for name in shape.get("members", {}) if name not in shape.get("required", [])]
+
     def has_body(self, operation):
         members = self.input(operation).get("members", {})
         return any("location" not in member for member in members.values())

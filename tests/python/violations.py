@@ -33,6 +33,11 @@ class Violation:
         return f"{self.operation}-{'.'.join(map(str, self.path))}-{self.kind}"
 
     @property
+    def member(self):
+        """The name of the member that is wrong; of a list's or map's element, that of the list or map."""
+        return [step for step in self.path if step not in (0, "key")][-1]
+
+    @property
     def sendable(self):
         return (self.location, self.kind) not in UNSENDABLE
 
