@@ -1,5 +1,5 @@
-//! What a message takes from `SendChannelMessage` until its channel sees it, on the emulator: through the real `bootstrap`,
-//! and in the same run through a processor written by hand in Node, and through no flow at all.
+//! What a message takes from `SendChannelMessage` until its channel sees it, on the emulator: through the
+//! real `bootstrap`, and in the same run through a processor written by hand in Node, and through no flow.
 //!
 //! Messages take turns between the three, so that a busy moment of the machine hits all alike.
 
@@ -70,7 +70,9 @@ fn report(lanes: &mut [Lane]) -> Result<(), Failure> {
         "send -> SENT, milliseconds, {ROUNDS} messages each, in turns; first = while the functions start"
     )?;
     writeln!(out, "{:<18}{:>9}{:>9}{:>9}{:>22}", "", "p50", "p99", "first", "p50 over channel-flow")?;
-    lanes.iter_mut().for_each(|lane| lane.times.sort());
+    for lane in lanes.iter_mut() {
+        lane.times.sort();
+    }
     let ours =
         lanes.iter().find(|lane| lane.name == "channel-flow").map_or(f64::NAN, |lane| lane.percentile(50));
     for lane in lanes {
@@ -148,7 +150,7 @@ impl<'a> World<'a> {
         });
         let started = Instant::now();
         let sent = self.call("POST", &path, Some(body)).await?;
-        let id = sent["MessageId"].as_str().ok_or("no MessageId")?;
+        let id = sent.get("MessageId").and_then(Value::as_str).ok_or("no MessageId in the answer")?;
         let delivered = async {
             loop {
                 let change = changes.recv().await?;
@@ -162,15 +164,15 @@ impl<'a> World<'a> {
 
     async fn made(&self, path: &str, body: Value, arn: &str) -> Result<String, Failure> {
         let made = self.call("POST", path, Some(body)).await?;
-        Ok(made[arn].as_str().ok_or("no ARN in the answer")?.to_owned())
+        Ok(made.get(arn).and_then(Value::as_str).ok_or("no ARN in the answer")?.to_owned())
     }
 
     async fn call(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value, Failure> {
         let url = format!("{}{path}", self.emulator.url());
         let mut request = self.http.request(method.parse()?, url).header("x-amz-chime-bearer", &self.admin);
         if let Some(mut body) = body {
-            if method == "POST" {
-                body["ClientRequestToken"] = json!(uuid::Uuid::new_v4());
+            if let (Some(body), "POST") = (body.as_object_mut(), method) {
+                body.insert("ClientRequestToken".to_owned(), json!(uuid::Uuid::new_v4()));
             }
             request = request.json(&body);
         }
