@@ -2,6 +2,7 @@
 
 mod duration;
 mod function;
+mod variable;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap::{Args, ValueEnum};
 
 pub(crate) use duration::{Delays, parse as parse_duration, positive as parse_positive_duration};
 pub(crate) use function::NamedTarget;
+use variable::Variable;
 
 use crate::failure::Failure;
 use crate::log;
@@ -34,6 +36,10 @@ pub(crate) struct EmulatorOptions {
     /// such as `cargo lambda watch`. May be given several times
     #[arg(long = "function", value_name = "NAME=PATH|NAME=URL")]
     pub(crate) functions: Vec<NamedTarget>,
+
+    /// A variable in the environment of the functions. May be given several times
+    #[arg(long = "env", value_name = "NAME=VALUE")]
+    variables: Vec<Variable>,
 
     /// Where app instances, channels and messages are kept
     #[arg(long, value_name = "FILE|:memory:", default_value = ":memory:")]
@@ -144,6 +150,7 @@ impl EmulatorOptions {
                 env.push((name.to_owned(), value));
             }
         }
+        env.extend(self.variables.iter().map(|Variable { name, value }| (name.clone(), value.clone())));
         Ok(env)
     }
 }

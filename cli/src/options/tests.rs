@@ -56,6 +56,16 @@ fn functions_get_the_absolute_path_of_the_rulebook() {
 }
 
 #[test]
+fn functions_get_the_variables_that_they_are_given() {
+    let config =
+        parse("--function a=/bin/a --env CLASSIFIER_URL=http://127.0.0.1:8080 --env EMPTY=").unwrap();
+    let env = &config.functions[0].env;
+    for (name, value) in [("CLASSIFIER_URL", "http://127.0.0.1:8080"), ("EMPTY", "")] {
+        assert!(env.contains(&(name.to_owned(), value.to_owned())), "{name}");
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     for line in [
         "--listen localhost",
@@ -69,6 +79,7 @@ fn what_cannot_be_is_refused() {
         "--callback-ttl 0s",
         "--rulebook no-such-file.yaml",
         "--function bootstrap",
+        "--env NAME",
         "--data=",
     ] {
         assert!(parse(line).is_err(), "{line}");
