@@ -5,6 +5,7 @@ import contextlib
 import pytest
 
 import process
+from held import Held
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +32,11 @@ def _starter():
             return started
 
         yield start
+
+
+@pytest.fixture
+def held():
+    """A function that is the test itself: it sees each event, and calls back when the test says so."""
+    held = Held()
+    yield held
+    held.stop()

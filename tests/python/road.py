@@ -78,6 +78,30 @@ class Road:
             ChannelArn=self.channel, MessageId=message_id, ChimeBearer=self.alice, Content=text, **more
         )
 
+    def call_back(self, event, deny=False, **message):
+        """Answers an event as its processor would."""
+        return self.chime.channel_flow_callback(
+            ChannelArn=event["ChannelMessage"]["ChannelArn"],
+            CallbackId=event["CallbackId"],
+            DeleteResource=deny,
+            ChannelMessage={"MessageId": event["ChannelMessage"]["MessageId"], **message},
+        )
+
+    def process_with(self, *functions, fallback="ABORT"):
+        """Makes these functions the flow's processors, in this order."""
+        arn = f"arn:aws:lambda:{self.emulator['region']}:{self.emulator['account']}:function:"
+        processors = [
+            {
+                "Name": function,
+                "Configuration": {"Lambda": {"ResourceArn": arn + function, "InvocationType": "ASYNC"}},
+                "ExecutionOrder": order,
+                "FallbackAction": fallback,
+            }
+            for order, function in enumerate(functions, 1)
+        ]
+        flow = self.emulator["channel_flow_arn"]
+        self.chime.update_channel_flow(ChannelFlowArn=flow, Name="flow", Processors=processors)
+
     def listed(self, reader, **params):
         """All messages that a reader sees, page by page to the last."""
         messages, token = [], {}

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from held import Held
 from process import CANARY, eventually
 from road import start_road, text
 
@@ -110,23 +109,12 @@ def test_lambda_invoke_runs_the_function(road, cli, tmp_path):
     json.loads(out.read_text())
 
 
-def test_lambda_invoke_resolves_a_message_by_its_event(start, tmp_path):
-    held = Held()
+def test_lambda_invoke_resolves_a_message_by_its_event(start, tmp_path, held):
     road = start_road(start, tmp_path, "--function", f"held={held.url}")
-    flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
-    lambda_arn = "arn:aws:lambda:us-east-1:111122223333:function:"
-    flow["Processors"][0]["Configuration"]["Lambda"]["ResourceArn"] = lambda_arn + "held"
+    road.process_with("held")
     cli = Cli(road.emulator)
-    cli.messaging(
-        "update-channel-flow",
-        channel_flow_arn=flow["ChannelFlowArn"],
-        name=flow["Name"],
-        processors=flow["Processors"],
-    )
     for mode, words, rewritten in (("RequestResponse", "darn", "****"), ("Event", "heck", "****")):
         message_id = road.send(text(words), Metadata=CANARY)
         event = json.dumps(held.event_of(message_id))
-        name = lambda_arn + "channel-flow"
-        cli.invoke(name, event, tmp_path / "out.json", "--invocation-type", mode)
+        cli.invoke(road.emulator["function_arn"], event, tmp_path / "out.json", "--invocation-type", mode)
         assert road.released(message_id)["Content"] == text(rewritten)
-    held.stop()

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from held import Held
-from process import CANARY, TRACE, eventually
+from process import CANARY, TRACE
 from road import Road, error_of, start_road, text
 
 
@@ -63,17 +63,8 @@ def test_the_sender_sees_a_pending_message_and_others_do_not(held_road):
         return message_id in [message["MessageId"] for message in held_road.listed(reader)]
 
     assert sees(held_road.alice) and not sees(held_road.bob)
-    call_back(held_road, held_road.held.event_of(message_id))
+    held_road.call_back(held_road.held.event_of(message_id))
     assert sees(held_road.bob)
-
-
-def call_back(road, event, deny=False, **message):
-    return road.chime.channel_flow_callback(
-        ChannelArn=event["ChannelMessage"]["ChannelArn"],
-        CallbackId=event["CallbackId"],
-        DeleteResource=deny,
-        ChannelMessage={"MessageId": event["ChannelMessage"]["MessageId"], **message},
-    )
 
 
 def test_a_denied_message_is_gone(road):
@@ -133,7 +124,7 @@ def test_a_denied_update_leaves_the_sent_version(road):
 def test_an_update_has_a_new_callback_and_others_read_the_old_version_meanwhile(held_road):
     message_id = held_road.send(text("one"))
     created = held_road.held.event_of(message_id)
-    call_back(held_road, created)
+    held_road.call_back(created)
     held_road.update(message_id, text("two"))
     updated = held_road.held.event_of(message_id, number=2)
     assert updated["CallbackId"] != created["CallbackId"]
@@ -141,7 +132,7 @@ def test_an_update_has_a_new_callback_and_others_read_the_old_version_meanwhile(
     assert updated["ChannelMessage"]["LastEditedTimestamp"]
     assert held_road.get(message_id)["Content"] == text("two")
     assert held_road.get(message_id, held_road.bob)["Content"] == text("one")
-    call_back(held_road, updated, Content=text("three"))
+    held_road.call_back(updated, Content=text("three"))
     assert held_road.get(message_id, held_road.bob)["Content"] == text("three")
 
 
@@ -180,17 +171,16 @@ def test_a_control_message_does_not_enter_the_flow(held_road):
 def test_a_second_callback_is_refused_and_changes_nothing(held_road):
     message_id = held_road.send(text("once"))
     event = held_road.held.event_of(message_id)
-    call_back(held_road, event, Content=text("first"))
+    held_road.call_back(event, Content=text("first"))
     for deny in (False, True):
-        refusal = dict(road=held_road, event=event, deny=deny)
-        assert error_of(call_back, **refusal) == "BadRequestException"
+        assert error_of(held_road.call_back, event=event, deny=deny) == "BadRequestException"
     assert held_road.get(message_id)["Content"] == text("first")
 
 
 def test_a_callback_that_says_nothing_keeps_everything(held_road):
     whole = dict(Metadata=CANARY, ContentType="text/plain", MessageAttributes=attributes(topic=CANARY))
     message_id = held_road.send(text("keep"), **whole)
-    call_back(held_road, held_road.held.event_of(message_id))
+    held_road.call_back(held_road.held.event_of(message_id))
     message = held_road.get(message_id, held_road.bob)
     assert message["Content"] == text("keep")
     assert {key: message[key] for key in whole} == whole
@@ -205,7 +195,7 @@ def test_a_callback_may_rewrite_all_four_things(held_road):
         "ContentType": "text/markdown",
         "PushNotification": {"Title": CANARY, "Body": CANARY, "Type": "VOIP"},
     }
-    call_back(held_road, held_road.held.event_of(message_id), **rewritten)
+    held_road.call_back(held_road.held.event_of(message_id), **rewritten)
     message = held_road.get(message_id, held_road.bob)
     for key in rewritten.keys() - {"PushNotification"}:
         assert message[key] == rewritten[key]
@@ -214,10 +204,9 @@ def test_a_callback_may_rewrite_all_four_things(held_road):
 def test_a_callback_that_breaks_a_limit_leaves_the_message_pending(held_road):
     message_id = held_road.send(text("pending"))
     event = held_road.held.event_of(message_id)
-    too_long = dict(road=held_road, event=event, Content="a" * 4097)
-    assert error_of(call_back, **too_long) == "BadRequestException"
+    assert error_of(held_road.call_back, event=event, Content="a" * 4097) == "BadRequestException"
     assert held_road.status(message_id) == "PENDING"
-    call_back(held_road, event, Content="a" * 4096)
+    held_road.call_back(event, Content="a" * 4096)
     assert held_road.status(message_id) == "SENT"
 
 
@@ -273,14 +262,10 @@ def test_lambda_invokes_the_function_and_answers_what_it_returns(road, tmp_path)
         client.invoke(FunctionName="no-such-function", Payload=event)
 
 
-def test_an_event_invocation_resolves_the_message(start, tmp_path):
+def test_an_event_invocation_resolves_the_message(start, tmp_path, held):
     """A message whose event reached nobody is resolved by invoking the function with its event."""
-    held = Held()
     road = start_road(start, tmp_path, "--function", f"held={held.url}")
-    flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
-    processor = flow["Processors"][0]
-    processor["Configuration"]["Lambda"]["ResourceArn"] = "arn:aws:lambda:us-east-1:111122223333:function:held"
-    road.chime.update_channel_flow(ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[processor])
+    road.process_with("held")
     message_id = road.send(text("darn"))
     event = held.event_of(message_id)
     assert road.status(message_id) == "PENDING"
@@ -289,26 +274,20 @@ def test_an_event_invocation_resolves_the_message(start, tmp_path):
     )
     assert answer["StatusCode"] == 202
     assert road.released(message_id)["Content"] == text("****")
-    held.stop()
 
 
 def test_a_message_sent_before_the_rest_can_be_released_after_it(held_road):
     first, second = held_road.send(text("first")), held_road.send(text("second"))
-    call_back(held_road, held_road.held.event_of(second))
-    call_back(held_road, held_road.held.event_of(first))
+    held_road.call_back(held_road.held.event_of(second))
+    held_road.call_back(held_road.held.event_of(first))
     order = [one["MessageId"] for one in held_road.listed(held_road.bob, SortOrder="ASCENDING")]
     assert order.index(first) < order.index(second)
 
 
-def test_a_push_notification_is_rewritten_too(start, tmp_path):
+def test_a_push_notification_is_rewritten_too(start, tmp_path, held):
     """What a phone would show is not in any answer of the API, so a second processor reads it from its event."""
-    held = Held()
     road = start_road(start, tmp_path, "--function", f"held={held.url}", "--max-processors", "2")
-    flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
-    first = flow["Processors"][0]
-    second = json.loads(json.dumps(first)) | {"Name": "second", "ExecutionOrder": 2}
-    second["Configuration"]["Lambda"]["ResourceArn"] = "arn:aws:lambda:us-east-1:111122223333:function:held"
-    road.chime.update_channel_flow(ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=[first, second])
+    road.process_with("channel-flow", "held")
     push = {"Title": text("darn"), "Body": text("TKT-1234"), "Type": "VOIP"}
     message_id = road.send(text("hello"), PushNotification=push)
     event = held.event_of(message_id)
@@ -317,6 +296,5 @@ def test_a_push_notification_is_rewritten_too(start, tmp_path):
         "Body": text("[TICKET]"),
         "Type": "VOIP",
     }
-    call_back(road, event)
-    assert eventually(lambda: road.state(message_id) == "SENT", "SENT")
-    held.stop()
+    road.call_back(event)
+    assert road.settled(message_id) == "SENT"

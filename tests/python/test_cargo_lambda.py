@@ -92,6 +92,14 @@ def road(start_for_module, tmp_path_factory):
     assert CANARY not in watch.log.read_text(), "message text in what the function wrote"
 
 
+def held_event(road, words):
+    """The event of a message that waits for its answer."""
+    road.process_with("held")
+    event = road.held.event_of(road.send(words))
+    road.process_with("bootstrap")
+    return event
+
+
 def test_the_emulator_reaches_a_function_under_watch(road):
     message_id = road.send(text("darn"))
     assert road.settled(message_id, BUILD_SECONDS) == "SENT", road.watch.log.read_text()
@@ -99,19 +107,17 @@ def test_the_emulator_reaches_a_function_under_watch(road):
 
 
 def test_invoke_resolves_a_message_by_its_event(road, tmp_path):
-    message_id = road.send(text("see TKT-1234"), channel=held_channel(road))
+    waiting = held_event(road, text("see TKT-1234"))
     event = tmp_path / "event.json"
-    event.write_text(json.dumps(road.held.event_of(message_id)))
+    event.write_text(json.dumps(waiting))
     done = road.watch.invoke(event)
     assert done.returncode == 0, done.stderr
-    there = Road(road.emulator)
-    there.channel = held_channel(road)
-    assert there.released(message_id)["Content"] == text("see [TICKET]")
+    assert road.released(waiting["ChannelMessage"]["MessageId"])["Content"] == text("see [TICKET]")
 
 
 def test_invoke_takes_the_example_event(road, tmp_path):
     # The ids must be of a message that waits; all else is the example's.
-    waiting = road.held.event_of(road.send(text("waiting"), channel=held_channel(road)))
+    waiting = held_event(road, text("waiting"))
     example = json.loads(EXAMPLE.read_text())
     example["CallbackId"] = waiting["CallbackId"]
     for key in ("ChannelArn", "MessageId"):
@@ -121,9 +127,7 @@ def test_invoke_takes_the_example_event(road, tmp_path):
     done = road.watch.invoke(event)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["decision"] == "update"
-    there = Road(road.emulator)
-    there.channel = held_channel(road)
-    message = there.released(example["ChannelMessage"]["MessageId"])
+    message = road.released(example["ChannelMessage"]["MessageId"])
     assert message["Content"] == "Please look at [TICKET], **** it."
 
 
@@ -132,22 +136,3 @@ def test_the_example_event_as_it_is_gets_a_reason(road):
     done = road.watch.invoke(EXAMPLE)
     assert done.returncode != 0
     assert "ChannelFlowCallback" in done.stderr and "403" in done.stderr
-
-
-def held_channel(road):
-    """A channel whose flow holds its events for the test."""
-    if not hasattr(road, "held_channel"):
-        instance = road.emulator["app_instance_arn"]
-        flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
-        arn = flow["Processors"][0]["Configuration"]["Lambda"]["ResourceArn"]
-        held = arn.replace("function:bootstrap", "function:held")
-        flow["Processors"][0]["Configuration"]["Lambda"]["ResourceArn"] = held
-        flow_arn = road.chime.create_channel_flow(AppInstanceArn=instance, Name="held", Processors=flow["Processors"])
-        channel = road.chime.create_channel(
-            AppInstanceArn=instance, Name="held", ChimeBearer=road.admin, MemberArns=[road.alice]
-        )["ChannelArn"]
-        road.chime.associate_channel_flow(
-            ChannelArn=channel, ChannelFlowArn=flow_arn["ChannelFlowArn"], ChimeBearer=road.admin
-        )
-        road.held_channel = channel
-    return road.held_channel

@@ -7,7 +7,7 @@ import pytest
 
 from held import Held
 from process import CANARY, ROOT
-from road import Road, text
+from road import Road, start_road, text
 
 EVENTS = ROOT / "tests" / "fixtures" / "events"
 PUSH = {"Title": CANARY, "Body": CANARY, "Type": "DEFAULT"}
@@ -45,9 +45,7 @@ def event_of_create(road, **more):
 def event_of_update(road):
     message_id = road.send(text("hello"))
     event = road.held.event_of(message_id)
-    road.chime.channel_flow_callback(
-        ChannelArn=road.channel, CallbackId=event["CallbackId"], ChannelMessage={"MessageId": message_id}
-    )
+    road.call_back(event)
     road.update(message_id, text("hello again"), Metadata=CANARY)
     return road.held.event_of(message_id, number=2)
 
@@ -87,3 +85,41 @@ def test_ids_and_times_are_spelt_as_in_the_golden_events(road):
     assert message["ChannelArn"] == road.channel
     assert message["Sender"] == {"Arn": road.alice, "Name": "alice"}
     assert (message["Type"], message["Persistence"]) == ("STANDARD", "PERSISTENT")
+
+
+GOLDEN = sorted(path.relative_to(EVENTS).as_posix() for path in EVENTS.glob("*/*.json"))
+
+
+@pytest.fixture(scope="module")
+def answering(start_for_module, tmp_path_factory):
+    """The ready-made function, to be invoked by the test, and a flow that holds its messages."""
+    held = Held()
+    road = start_road(start_for_module, tmp_path_factory.mktemp("road"), "--function", f"held={held.url}")
+    road.process_with("held")
+    road.held = held
+    yield road
+    held.stop()
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_function_answers_every_golden_event(answering, name):
+    road = answering
+    waiting = road.held.event_of(road.send(text("waiting")))
+    event = json.loads((EVENTS / name).read_text())
+    # The ids must be of a message that waits; all else is the golden event's.
+    event["CallbackId"] = waiting["CallbackId"]
+    for key in ("ChannelArn", "MessageId"):
+        event["ChannelMessage"][key] = waiting["ChannelMessage"][key]
+    # Echoed, it would be refused: the channel of this message has no sub-channels.
+    event["ChannelMessage"].pop("SubChannelId", None)
+    answer = road.emulator.client("lambda").invoke(FunctionName="channel-flow", Payload=json.dumps(event))
+    assert "FunctionError" not in answer
+    found = json.loads(answer["Payload"].read())
+    original, rewritten = event["ChannelMessage"]["Content"], expected(event["ChannelMessage"]["Content"])
+    assert found == {"decision": "no-change" if original == rewritten else "update", "receipt": "resolved"}
+    assert road.released(event["ChannelMessage"]["MessageId"])["Content"] == rewritten
+
+
+def expected(content):
+    """What the rulebook makes of the golden texts."""
+    return re.sub(r"TKT-\d{4}", "[TICKET]", re.sub(r"darn|heck", "****", content))

@@ -138,11 +138,7 @@ def test_a_function_that_cannot_start_leaves_the_message_pending(misbehaving, tm
 def test_a_function_that_cannot_be_reached_gets_the_fallback_action(start, level, fallback, state):
     # Nothing listens on the discard port.
     road = Road(start("dev", "--function", "gone=http://127.0.0.1:9", env=level))
-    flow = road.chime.describe_channel_flow(ChannelFlowArn=road.emulator["channel_flow_arn"])["ChannelFlow"]
-    flow["Processors"][0]["FallbackAction"] = fallback
-    road.chime.update_channel_flow(
-        ChannelFlowArn=flow["ChannelFlowArn"], Name=flow["Name"], Processors=flow["Processors"]
-    )
+    road.process_with("gone", fallback=fallback)
     message_id = send_full(road, "darn")
     assert road.settled(message_id) == state
     assert road.get(message_id)["Content"] == text("darn")

@@ -6,16 +6,8 @@ import urllib.parse
 
 import pytest
 
-from held import Held
 from process import CANARY
 from road import Road, error_of, text
-
-
-@pytest.fixture
-def held():
-    held = Held()
-    yield held
-    held.stop()
 
 
 def held_road(start, held, *options):
@@ -24,19 +16,11 @@ def held_road(start, held, *options):
     return road
 
 
-def call_back(road, event, **message):
-    return road.chime.channel_flow_callback(
-        ChannelArn=event["ChannelMessage"]["ChannelArn"],
-        CallbackId=event["CallbackId"],
-        ChannelMessage={"MessageId": event["ChannelMessage"]["MessageId"], **message},
-    )
-
-
 @pytest.mark.parametrize("omitted, metadata", [("keep", CANARY), ("clear", None)])
 def test_omitted_members_are_kept_or_cleared(start, held, omitted, metadata):
     road = held_road(start, held, "--omitted", omitted)
     message_id = road.send(text("hello"), Metadata=CANARY)
-    call_back(road, held.event_of(message_id))
+    road.call_back(held.event_of(message_id))
     message = road.get(message_id)
     assert message["Content"] == text("hello")
     assert message.get("Metadata") == metadata
@@ -47,7 +31,7 @@ def test_a_message_without_a_callback_fails_in_the_end(start, held):
     message_id = road.send(text("hello"))
     event = held.event_of(message_id)
     assert road.settled(message_id) == "FAILED"
-    assert error_of(call_back, road=road, event=event) == "ForbiddenException"
+    assert error_of(road.call_back, event=event) == "ForbiddenException"
     assert road.state(message_id) == "FAILED"
 
 
@@ -59,8 +43,8 @@ def test_a_second_callback_is_refused_as_asked(start, held, second, error):
     road = held_road(start, held, "--second-callback", second)
     message_id = road.send(text("hello"))
     event = held.event_of(message_id)
-    call_back(road, event, Content=text("first"))
-    assert error_of(call_back, road=road, event=event, Content=text("second")) == error
+    road.call_back(event, Content=text("first"))
+    assert error_of(road.call_back, event=event, Content=text("second")) == error
     assert road.get(message_id)["Content"] == text("first")
 
 
@@ -93,7 +77,7 @@ def test_a_data_file_keeps_messages_and_delivers_pending_ones_again(start, held,
     options = ("--data", tmp_path / "chime.db")
     road = held_road(start, held, *options)
     sent, pending = road.send(text("sent")), road.send(text("pending"))
-    call_back(road, held.event_of(sent))
+    road.call_back(held.event_of(sent))
     first = held.event_of(pending)
     road.emulator.crash()
 
@@ -102,7 +86,7 @@ def test_a_data_file_keeps_messages_and_delivers_pending_ones_again(start, held,
     assert again.get(sent)["Content"] == text("sent")
     second = held.event_of(pending, number=2)
     assert second["CallbackId"] == first["CallbackId"]
-    call_back(again, second, Content=text("released"))
+    again.call_back(second, Content=text("released"))
     assert again.get(pending, again.bob)["Content"] == text("released")
 
 
