@@ -137,7 +137,9 @@ async fn attempts_end_at_the_deadline() {
     let started = Instant::now();
     let error = server.client().send(&update(&testing::event("HELLO")), in_seconds(1)).await.unwrap_err();
     assert_eq!(error.kind, Unreachable);
-    assert_eq!(error.attempts as usize, server.bodies().len());
+    // The deadline may cut the last attempt off before the server has read it.
+    let unread = error.attempts as usize - server.bodies().len();
+    assert!(unread <= 1, "{unread} attempts of {} were not read", error.attempts);
     assert!(started.elapsed() < Duration::from_millis(1500));
 }
 
