@@ -1,8 +1,10 @@
 """The way of a developer who knows `cargo lambda`: the function under `watch`, events from the emulator or `invoke`."""
 
+import contextlib
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -24,8 +26,11 @@ EXAMPLE = ROOT / "tests" / "fixtures" / "events" / "measured" / "create.json"
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """A port below those that systems hand out by themselves, so that nobody is given it before `watch` binds it."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class Watch:
@@ -49,8 +54,11 @@ class Watch:
     def _address(self):
         return "--invoke-address", "127.0.0.1", "--invoke-port", str(self.port)
 
-    def _listens(self):
+    def assert_running(self):
         assert self._process.poll() is None, self.log.read_text()
+
+    def _listens(self):
+        self.assert_running()
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
@@ -102,7 +110,12 @@ def held_event(road, words):
 
 def test_the_emulator_reaches_a_function_under_watch(road):
     message_id = road.send(text("darn"))
-    assert road.settled(message_id, BUILD_SECONDS) == "SENT", road.watch.log.read_text()
+
+    def built_and_settled():
+        road.watch.assert_running()
+        return road.state(message_id) != "PENDING"
+
+    eventually(built_and_settled, "the function is built and answers", BUILD_SECONDS)
     assert road.get(message_id)["Content"] == text("****")
 
 
