@@ -65,6 +65,11 @@ pub(crate) struct EmulatorOptions {
     #[arg(long, value_name = "STATUS", default_value = "400")]
     second_callback: SecondCallbackOption,
 
+    /// Accept callbacks for events that the emulator did not make, such as an example event that a function
+    /// was invoked with by hand
+    #[arg(long)]
+    accept_unknown_callbacks: bool,
+
     /// Deliver every event to its function twice, as Lambda now and then does
     #[arg(long)]
     deliver_twice: bool,
@@ -114,6 +119,7 @@ impl EmulatorOptions {
             functions: functions.collect(),
             retry_delays: self.retry_delays.0.clone(),
             second_callback: self.second_callback.into(),
+            accept_unknown_callbacks: self.accept_unknown_callbacks,
             omitted: self.omitted.into(),
             event_profile: self.event_profile.into(),
             callback_ttl: self.callback_ttl,

@@ -25,6 +25,9 @@ pub struct Config {
     pub retry_delays: Vec<Duration>,
     /// What a callback for a message that is no longer pending is answered.
     pub second_callback: SecondCallback,
+    /// Answers 200 to callbacks with an id that was never given out, so that a function can be invoked with an
+    /// example event. They change nothing.
+    pub accept_unknown_callbacks: bool,
     /// What a callback means by leaving a member out.
     pub omitted: Omitted,
     /// Which optional members events carry.
@@ -51,6 +54,7 @@ impl Default for Config {
             functions: Vec::new(),
             retry_delays: vec![Duration::from_mins(1), Duration::from_mins(2)],
             second_callback: SecondCallback::BadRequest,
+            accept_unknown_callbacks: false,
             omitted: Omitted::Keep,
             event_profile: EventProfile::Measured,
             callback_ttl: Duration::from_hours(48),

@@ -112,9 +112,16 @@ pub(crate) struct Callback {
 /// Takes a processor's callback. A callback id is good for one; denial wins over any rewriting.
 pub(crate) fn call_back(work: &mut Work<'_>, callback: Callback) -> Result<(), ApiError> {
     let unknown = || ApiError::forbidden("The callback id is unknown or has expired.");
-    let turn = turns::find(work.tx, &callback.id)?
-        .filter(|turn| turn.channel == callback.channel && turn.message == callback.message)
-        .ok_or_else(unknown)?;
+    let Some(turn) = turns::find(work.tx, &callback.id)? else {
+        return if work.config.accept_unknown_callbacks {
+            callback.given.accept(false)
+        } else {
+            Err(unknown())
+        };
+    };
+    if turn.channel != callback.channel || turn.message != callback.message {
+        return Err(unknown());
+    }
     match turn.state {
         State::Spent => return Err(spent(work.config.second_callback, &callback.id)),
         State::Expired => return Err(unknown()),

@@ -129,7 +129,13 @@ struct Function<C> {
 #[serde(untagged)]
 enum Reply {
     /// A message was answered for.
-    Decided { decision: &'static str, receipt: &'static str },
+    Decided {
+        decision: &'static str,
+        receipt: &'static str,
+        /// Chime refused that decision's payload and took a smaller one.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        degraded: bool,
+    },
     /// Records of failed invocations were answered for.
     Settled(SqsBatchResponse),
     /// There was nothing that could be answered for.
@@ -202,9 +208,9 @@ impl<C: CallbackClient> Function<C> {
                 let started = Instant::now();
                 let handled = self.processor.handle(&event, deadline).await;
                 log::handled(request_id, &event, &handled, started.elapsed());
-                let Handled { outcome, receipt, .. } = handled.map_err(Failure::Callback)?;
+                let Handled { outcome, receipt, degraded } = handled.map_err(Failure::Callback)?;
                 let decision = outcome.decision.as_str();
-                return Ok(Reply::Decided { decision, receipt: receipt.as_str() });
+                return Ok(Reply::Decided { decision, receipt: receipt.as_str(), degraded });
             }
             Err(unusable) => unusable,
         };

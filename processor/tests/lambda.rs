@@ -142,6 +142,16 @@ fn the_embedded_rulebook_rewrites_and_denies() {
 }
 
 #[test]
+fn a_payload_that_chime_refuses_is_followed_by_a_denial_and_nobody_is_told_otherwise() {
+    let world = World::answering([(400, "BadRequestException")]);
+    let function = Function::start(&world, bootstrap(), &[]);
+    let reply = world.invoke(event("darn").to_string());
+    assert_eq!(reply.body, r#"{"decision":"update","receipt":"resolved","degraded":true}"#);
+    assert_eq!(world.callbacks()[1]["DeleteResource"], true);
+    assert_eq!(function.logged("decided", 1)[0]["degraded"], true);
+}
+
+#[test]
 fn a_rulebook_that_does_not_load_is_reported_whole_and_every_message_is_answered_for() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     let broken = folder.join("broken.yaml");

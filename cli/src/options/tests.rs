@@ -24,7 +24,7 @@ fn without_options_the_emulator_starts_as_it_is() {
 fn every_option_reaches_the_emulator() {
     let config = parse(
         "--listen [::1]:0 --function a=/bin/a --function b=http://127.0.0.1:9000 --data chat.db \
-         --environments 3 --timeout 2 --retry-delays 1s,100ms --second-callback 403 --deliver-twice \
+         --environments 3 --timeout 2 --retry-delays 1s,100ms --second-callback 403 --deliver-twice --accept-unknown-callbacks \
          --callback-ttl 5m --event-profile rich --omitted clear --max-processors 2 --quotas --events e.jsonl",
     )
     .unwrap();
@@ -40,7 +40,7 @@ fn every_option_reaches_the_emulator() {
     assert_eq!(config.event_profile, EventProfile::Rich);
     assert_eq!(config.omitted, Omitted::Clear);
     assert_eq!(config.max_processors, 2);
-    assert!(config.deliver_twice && config.quotas);
+    assert!(config.deliver_twice && config.quotas && config.accept_unknown_callbacks);
     assert_eq!(config.events_file, Some(PathBuf::from("e.jsonl")));
 }
 

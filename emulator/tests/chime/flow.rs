@@ -135,6 +135,22 @@ async fn a_second_callback_loses_in_the_shape_that_is_configured() {
 }
 
 #[tokio::test]
+async fn a_callback_for_an_example_event_is_accepted_where_that_is_asked_for() {
+    let mut world = World::start(Config { accept_unknown_callbacks: true, ..config() }).await;
+    world.add_flow(&["one"]).await;
+    let (id, _) = world.send(&world.alice, "x", json!({})).await;
+    let event = world.event().await;
+    let mut example = event.clone();
+    example["CallbackId"] = "00000000-0000-0000-0000-000000000000".into();
+    assert_eq!(world.call_back(&example, json!({ "Content": "y" }), false).await.0, 200);
+    assert_eq!(world.call_back(&example, json!({ "Content": "y".repeat(4097) }), false).await.0, 400);
+    assert_eq!(world.status(&id, &world.alice).await, Ok("PENDING".to_owned()));
+    let mut wrong = event;
+    wrong["ChannelMessage"]["MessageId"] = "another".into();
+    assert_eq!(world.call_back(&wrong, json!({}), false).await.0, 403);
+}
+
+#[tokio::test]
 async fn a_callback_for_another_message_or_with_an_unknown_id_is_forbidden() {
     let mut world = World::new().await;
     world.add_flow(&["one"]).await;
