@@ -23,6 +23,7 @@ use crate::log;
 
 /// How the emulator is set up.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct EmulatorOptions {
     /// Where to listen; port 0 picks a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4510")]
