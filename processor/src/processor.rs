@@ -98,7 +98,8 @@ const CALLBACK_MIN: Duration = Duration::from_secs(2);
 impl Budget {
     fn new(now: Instant, deadline: Instant) -> Self {
         let whole = deadline.saturating_duration_since(now).saturating_sub(MARGIN);
-        let reserve = (whole * 2 / 5).max(CALLBACK_MIN).min(whole);
+        // Where there is less than that, the rules still get something: built-in ones need microseconds.
+        let reserve = (whole * 2 / 5).max(CALLBACK_MIN).min(whole * 4 / 5);
         Self { rules: now + whole.saturating_sub(reserve), callback: now + whole }
     }
 }

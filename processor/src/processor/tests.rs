@@ -89,7 +89,7 @@ impl Rule for Never {
 
 #[tokio::test(start_paused = true)]
 async fn rules_never_eat_the_share_of_the_callback() {
-    for (seconds, reserve) in [(15.0, 5.9), (5.25, 2.0), (1.0, 0.75), (0.3, 0.05)] {
+    for (seconds, reserve) in [(15.0, 5.9), (5.25, 2.0), (2.0, 1.4), (1.0, 0.6), (0.3, 0.04)] {
         let client = RecordingCallback::default();
         let deadline = Instant::now() + Duration::from_secs_f64(seconds);
         Processor::new(Pipeline::new().rule("never", Never), &client)
@@ -99,5 +99,15 @@ async fn rules_never_eat_the_share_of_the_callback() {
         let left = deadline.saturating_duration_since(Instant::now()).as_secs_f64() - MARGIN.as_secs_f64();
         assert!(left >= reserve - 0.005, "{seconds} s left {left} s for the callback");
         assert!(client.sent()[0].is_denial());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn however_little_time_there_is_a_rule_that_answers_at_once_is_asked() {
+    for millis in [15_000, 2_000, 1_000, 300] {
+        let client = RecordingCallback::default();
+        let deadline = Instant::now() + Duration::from_millis(millis);
+        let handled = Processor::new(editing(), &client).handle(&event("a"), deadline).await.unwrap();
+        assert_eq!(handled.outcome.decision, Decision::Update(Patch::content("edited")), "{millis} ms");
     }
 }
