@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::civil::date;
+use jiff::fmt::temporal::Pieces;
+use jiff::{Timestamp, TimestampRound, Unit};
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -23,9 +25,17 @@ impl Moment {
         self.0
     }
 
-    /// Reads an ISO 8601 instant with a zone; finer digits than milliseconds are cut off.
+    /// Reads an ISO 8601 instant with a zone, to the nearest millisecond: an SDK that reads the seconds of an
+    /// answer as a floating point number may give them back a little short. The last day of the year 9999, with
+    /// which clients say "for ever", is the end of time.
     pub(crate) fn parse(text: &str) -> Option<Moment> {
-        text.parse::<Timestamp>().ok().map(|t| Moment(t.as_millisecond()))
+        if let Ok(timestamp) = text.parse::<Timestamp>() {
+            let nearest = TimestampRound::new().smallest(Unit::Millisecond);
+            return timestamp.round(nearest).ok().map(|timestamp| Moment(timestamp.as_millisecond()));
+        }
+        let pieces = Pieces::parse(text).ok()?;
+        let ends = pieces.date() >= date(9999, 12, 30) && pieces.time().is_some();
+        (ends && pieces.to_numeric_offset().is_some()).then_some(Moment::LATEST)
     }
 
     /// The moment `wait` later; the end of time if there is no such moment.
@@ -84,6 +94,22 @@ mod tests {
         let python = Moment::parse("2024-01-02T03:04:05.678000Z");
         assert!(python.is_some());
         assert_eq!(python, Moment::parse("2024-01-02T03:04:05.678Z"));
-        assert_eq!(Moment::parse("yesterday"), None);
+        for nonsense in ["yesterday", "9999-12-31", "9999-12-31T00:00:00", "9999-13-31T00:00:00Z"] {
+            assert_eq!(Moment::parse(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_lost_precision_on_its_way_through_an_sdk_is_the_same_time() {
+        let told = Moment::parse("2024-01-02T03:04:05.678Z");
+        assert_eq!(Moment::parse("2024-01-02T03:04:05.677999Z"), told);
+        assert_eq!(Moment::parse("2024-01-02T03:04:05.678000019Z"), told);
+    }
+
+    #[test]
+    fn the_last_day_there_is_lasts_for_ever() {
+        for end in ["9999-12-31T23:59:59.999999Z", "9999-12-31T00:00:00Z", "9999-12-31T23:59:59+00:00"] {
+            assert_eq!(Moment::parse(end), Some(Moment::LATEST), "{end}");
+        }
     }
 }
