@@ -50,6 +50,15 @@ mod tests {
     }
 
     #[test]
+    fn help_leaves_the_breaking_of_sentences_to_the_width_of_the_terminal() {
+        for verb in super::Arguments::command().get_subcommands() {
+            let after = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let codes = after.split("\n\n").next().unwrap();
+            assert!(!codes.contains('\n'), "{}: {codes}", verb.get_name());
+        }
+    }
+
+    #[test]
     fn the_readme_names_every_verb_and_option() {
         let readme = include_str!("../README.md");
         for verb in super::Arguments::command().get_subcommands() {

@@ -26,7 +26,7 @@ use crate::log;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct EmulatorOptions {
     /// Where to listen; port 0 picks a free port
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4510")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4510", value_parser = parse_address)]
     pub(crate) listen: SocketAddr,
 
     /// The rulebook of the functions; they read it at `CHANNEL_FLOW_RULEBOOK`
@@ -160,6 +160,10 @@ impl EmulatorOptions {
         env.extend(self.variables.iter().map(|Variable { name, value }| (name.clone(), value.clone())));
         Ok(env)
     }
+}
+
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "expected an IP address and a port, such as `127.0.0.1:0`".to_owned())
 }
 
 #[derive(Clone, Debug)]

@@ -34,7 +34,11 @@ impl Shutdown {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
             () = signalled(self.hang_up.as_mut()) => {}
-            () = closed(self.stdin.as_mut()) => self.stdin = None,
+            () = closed(self.stdin.as_mut()) => {
+                // Who started it without a standard input would see it end for no reason.
+                tracing::info!("standard input is closed, so this ends");
+                self.stdin = None;
+            }
         }
     }
 }

@@ -23,8 +23,8 @@ use crate::{log, rulebook, stay, tour};
 /// SIGTERM, and with --json also when standard input is closed, and takes the functions along.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 ended as asked; 1 it could not start, or with --once a message of the tour went astray; 2 the
-command line cannot be used.
+Exit codes: 0 ended as asked; 1 it could not start, or with --once a message of the tour went astray; \
+2 the command line cannot be used.
 
 Examples:
   channel-flow dev

@@ -18,6 +18,8 @@ use crate::{log, stay};
 /// when standard input is closed, and takes the functions that it started along.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Exit codes: 0 ended as asked; 1 it could not start; 2 the command line cannot be used.
+
 Examples:
   channel-flow emulate
   channel-flow emulate --function moderate=target/debug/bootstrap --rulebook rulebook.yaml

@@ -20,7 +20,7 @@ use crate::terminal::{self, BAD, CHANGED, FAINT, GOOD, STRONG};
 /// Speaks to the emulator only: nothing is signed. Push texts can be sent, but no reader can get them back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 delivered (as sent or rewritten), 3 denied, 4 failed, 5 no outcome within --wait,
+Exit codes: 0 delivered (as sent or rewritten), 3 denied, 4 failed, 5 no outcome within --wait, \
 1 the emulator refused or did not answer, 2 the command line cannot be used.
 
 Examples:

@@ -12,8 +12,9 @@ fn one_line_says_that_it_is_ready_and_a_closed_stdin_ends_it() {
     assert_eq!((&info["region"], &info["account"]), (&"us-east-1".into(), &"111122223333".into()));
     assert_eq!(info["endpoint"], info["lambda_endpoint"]);
     up.close_stdin();
-    let (status, rest, _) = up.end();
+    let (status, rest, stderr) = up.end();
     assert_eq!((status.code(), &*rest), (Some(0), ""));
+    assert!(stderr.contains("standard input is closed"), "{stderr}");
 }
 
 #[test]
@@ -71,6 +72,30 @@ fn a_port_that_is_taken_is_explained() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains(&format!("cannot listen on {address}")), "{run:?}");
     assert!(run.stderr.contains("help: something listens there already"), "{run:?}");
+}
+
+#[test]
+fn a_name_instead_of_an_address_is_explained() {
+    let run = run(&["emulate", "--listen", "localhost:0"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("expected an IP address and a port"), "{run:?}");
+}
+
+#[test]
+fn a_data_file_of_another_emulator_is_left_to_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("chat.db");
+    let data = data.to_str().unwrap();
+    let mut first = Up::start("emulate", &["--json", "--data", data]);
+    first.ready();
+    let second = run(&["emulate", "--listen", "127.0.0.1:0", "--data", data]);
+    assert_eq!((second.code, &*second.stdout), (2, ""), "{second:?}");
+    assert!(second.stderr.contains("is in use by another emulator"), "{second:?}");
+
+    // A killed emulator's claim dies with it.
+    first.signal("KILL");
+    first.end();
+    Up::start("emulate", &["--json", "--data", data]).ready();
 }
 
 #[test]
