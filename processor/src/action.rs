@@ -211,15 +211,18 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
 fn text(message: &Message, part: TextPart) -> Option<Text<'_>> {
     let push = message.push();
     match part {
-        TextPart::Content if message.content_type() == Some(LEX) => {
-            Some(Text::perhaps_json(message.content(), true))
-        }
+        TextPart::Content if may_be_lex(message) => Some(Text::perhaps_json(message.content(), true)),
         TextPart::Content => Some(Text::shown(message.content())),
         TextPart::Metadata => message.metadata().map(|text| Text::perhaps_json(text, false)),
         TextPart::PushTitle => push.and_then(|push| push.title.as_deref()).map(Text::shown),
         TextPart::PushBody => push.and_then(|push| push.body.as_deref()).map(Text::shown),
         TextPart::Attributes => None,
     }
+}
+
+/// Chime has been seen to deliver a Lex bot's messages without their content type.
+fn may_be_lex(message: &Message) -> bool {
+    message.content_type().map_or_else(|| message.is_from_bot(), |content_type| content_type == LEX)
 }
 
 fn values(message: &Message) -> impl Iterator<Item = &String> {

@@ -1,7 +1,8 @@
 //! What Chime accepts, checked after every edit.
 //!
 //! Figures from the published service model (2021-05-15), which counts characters; content alone is
-//! counted in UTF-8 bytes, the stricter reading of the documented "4 KB".
+//! counted in UTF-8 bytes, the stricter reading of the documented "4 KB". Should Chime be less strict, a
+//! message may arrive that is over a limit already; an edit that leaves it no worse is within the limits.
 
 use crate::event::Attributes;
 use crate::message::Message;
@@ -47,43 +48,49 @@ pub enum LimitError {
     LineBreak(Part),
 }
 
-/// Checks the parts that `patch` has edited in `message`.
-pub(crate) fn check(message: &Message, patch: &Patch) -> Result<(), LimitError> {
+/// Checks the parts of a message that `patch` has edited, as they are `after` it and were `before`.
+pub(crate) fn check(before: &Message, after: &Message, patch: &Patch) -> Result<(), LimitError> {
+    let push = before.push();
     if let Some(content) = &patch.content {
-        length(Part::Content, content.len(), "bytes", 1, CONTENT_BYTES)?;
+        length(Part::Content, content.len(), "bytes", 1, CONTENT_BYTES.max(before.content().len()))?;
     }
     if let Some(metadata) = &patch.metadata {
-        characters(Part::Metadata, metadata, 0, METADATA_CHARS)?;
-        one_line(Part::Metadata, metadata)?;
+        characters(Part::Metadata, metadata, before.metadata(), 0, METADATA_CHARS)?;
+        one_line(Part::Metadata, metadata, before.metadata())?;
     }
     if let Some(title) = &patch.push_title {
-        characters(Part::PushTitle, title, 1, PUSH_TITLE_CHARS)?;
-        one_line(Part::PushTitle, title)?;
+        let old = push.and_then(|push| push.title.as_deref());
+        characters(Part::PushTitle, title, old, 1, PUSH_TITLE_CHARS)?;
+        one_line(Part::PushTitle, title, old)?;
     }
     if let Some(body) = &patch.push_body {
-        characters(Part::PushBody, body, 1, PUSH_BODY_CHARS)?;
+        let old = push.and_then(|push| push.body.as_deref());
+        characters(Part::PushBody, body, old, 1, PUSH_BODY_CHARS)?;
     }
     if let Some(content_type) = &patch.content_type {
-        characters(Part::ContentType, content_type, 0, CONTENT_TYPE_CHARS)?;
+        characters(Part::ContentType, content_type, before.content_type(), 0, CONTENT_TYPE_CHARS)?;
     }
-    if patch.attributes.is_empty() { Ok(()) } else { attributes(&patch.attributes, message.attributes()) }
-}
-
-fn attributes(edited: &Attributes, all: Option<&Attributes>) -> Result<(), LimitError> {
-    for (name, values) in edited {
-        characters(Part::Attributes, name, 1, ATTRIBUTE_NAME_CHARS)?;
-        for value in values {
-            characters(Part::Attributes, value, 1, ATTRIBUTE_VALUE_CHARS)?;
+    for (name, values) in &patch.attributes {
+        let old = before.attribute(name).unwrap_or_default();
+        characters(Part::Attributes, name, None, 1, ATTRIBUTE_NAME_CHARS)?;
+        for value in values.iter().filter(|value| !old.contains(value)) {
+            characters(Part::Attributes, value, None, 1, ATTRIBUTE_VALUE_CHARS)?;
         }
     }
-    let total = all
-        .into_iter()
-        .flatten()
-        .map(|(name, values)| name.len() + values.iter().map(String::len).sum::<usize>());
-    length(Part::Attributes, total.sum(), "bytes", 0, ATTRIBUTES_BYTES)
+    if patch.attributes.is_empty() {
+        return Ok(());
+    }
+    let limit = ATTRIBUTES_BYTES.max(total_len(before.attributes()));
+    length(Part::Attributes, total_len(after.attributes()), "bytes", 0, limit)
 }
 
-fn characters(part: Part, text: &str, min: usize, limit: usize) -> Result<(), LimitError> {
+fn total_len(attributes: Option<&Attributes>) -> usize {
+    let attributes = attributes.into_iter().flatten();
+    attributes.map(|(name, values)| name.len() + values.iter().map(String::len).sum::<usize>()).sum()
+}
+
+fn characters(part: Part, text: &str, old: Option<&str>, min: usize, limit: usize) -> Result<(), LimitError> {
+    let limit = limit.max(old.map_or(0, |old| old.chars().count()));
     length(part, text.chars().count(), "characters", min, limit)
 }
 
@@ -97,8 +104,9 @@ fn length(part: Part, actual: usize, unit: &'static str, min: usize, limit: usiz
     }
 }
 
-fn one_line(part: Part, text: &str) -> Result<(), LimitError> {
-    if text.contains('\n') { Err(LimitError::LineBreak(part)) } else { Ok(()) }
+fn one_line(part: Part, text: &str, old: Option<&str>) -> Result<(), LimitError> {
+    let broken = text.contains('\n') && !old.is_some_and(|old| old.contains('\n'));
+    if broken { Err(LimitError::LineBreak(part)) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -108,9 +116,13 @@ mod tests {
 
     fn outcome(patch: &Patch) -> Result<(), LimitError> {
         let ids = (ChannelArn::new("arn:aws:chime:r:a:app-instance/i/channel/c"), MessageId::new("m"));
-        let mut message = Message(ChannelMessage::new(ids.0.unwrap(), ids.1.unwrap()));
-        message.apply(patch);
-        check(&message, patch)
+        outcome_for(&Message(ChannelMessage::new(ids.0.unwrap(), ids.1.unwrap())), patch)
+    }
+
+    fn outcome_for(message: &Message, patch: &Patch) -> Result<(), LimitError> {
+        let mut after = message.clone();
+        after.apply(patch);
+        check(message, &after, patch)
     }
 
     #[test]
@@ -147,6 +159,38 @@ mod tests {
             assert!(matches!(outcome(&patch), Err(LimitError::Empty(_))), "{patch:?}");
         }
         assert_eq!(outcome(&Patch::default().with_metadata("")), Ok(()));
+    }
+
+    #[test]
+    fn an_edit_may_leave_a_part_over_its_limit_and_not_make_it_worse() {
+        let long = |n: usize| "é".repeat(n);
+        let values = |n: usize| [long(n), String::new()];
+        let event = crate::testing::event(&long(CONTENT_BYTES));
+        let mut message = Message::of(&event);
+        let arrived = Patch::default()
+            .with_metadata(format!("{}\n", long(METADATA_CHARS)))
+            .with_push_title(format!("{}\n", long(PUSH_TITLE_CHARS)))
+            .with_push_body(long(PUSH_BODY_CHARS + 1))
+            .with_content_type(long(CONTENT_TYPE_CHARS + 1))
+            .with_attribute("a", values(ATTRIBUTE_VALUE_CHARS + 1));
+        message.apply(&arrived);
+        let same_length = Patch::content(long(CONTENT_BYTES - 1) + "xx")
+            .with_metadata(format!("x\n{}", long(METADATA_CHARS - 1)))
+            .with_push_title(format!("x\n{}", long(PUSH_TITLE_CHARS - 1)))
+            .with_push_body(long(PUSH_BODY_CHARS) + "x")
+            .with_content_type(long(CONTENT_TYPE_CHARS) + "x")
+            .with_attribute("a", [String::from("x"), String::new(), long(ATTRIBUTE_VALUE_CHARS)]);
+        assert_eq!(outcome_for(&message, &same_length), Ok(()));
+        for longer in [
+            Patch::content(long(CONTENT_BYTES) + "x"),
+            Patch::default().with_metadata(long(METADATA_CHARS + 2)),
+            Patch::default().with_push_title(long(PUSH_TITLE_CHARS + 2)),
+            Patch::default().with_push_body(long(PUSH_BODY_CHARS + 2)),
+            Patch::default().with_content_type(long(CONTENT_TYPE_CHARS + 2)),
+            Patch::default().with_attribute("b", ["x"]),
+        ] {
+            assert!(matches!(outcome_for(&message, &longer), Err(LimitError::TooLong { .. })), "{longer:?}");
+        }
     }
 
     #[test]

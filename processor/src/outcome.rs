@@ -95,7 +95,7 @@ pub struct Step {
     pub result: StepResult,
     /// How long it took.
     pub elapsed: Duration,
-    /// Whether this was the second reading, after a later rule had edited the text.
+    /// Whether this was a further reading, after another rule had edited the text.
     pub reread: bool,
 }
 

@@ -18,6 +18,10 @@ use crate::patch::Patch;
 use crate::rule::{BoxRule, Context, Rule};
 use crate::verdict::{Denial, Verdict};
 
+/// How often rules read again what others have edited; edits that go on beyond it undo one another, or the
+/// sender has nested what they look for on purpose.
+const REREADINGS: usize = 4;
+
 /// Rules in the order in which they are asked. The first denial wins, edits flow forward.
 ///
 /// ```
@@ -125,14 +129,7 @@ impl Pipeline {
     /// A rule that computes without awaiting cannot be cancelled; `deadline` holds for the others.
     pub async fn decide(&self, message: &Message, deadline: Instant) -> Outcome {
         let mut fold = Fold::new(message, self, deadline);
-        let denied = match fold.read(&self.entries, false).await {
-            ControlFlow::Break(denial) => Some(denial),
-            // An edit can uncover what an earlier rule looks for, so the earlier ones read the final text.
-            ControlFlow::Continue(Some(last_edit)) => {
-                fold.read(self.entries.get(..last_edit).unwrap_or_default(), true).await.break_value()
-            }
-            ControlFlow::Continue(None) => None,
-        };
+        let denied = fold.settle(&self.entries).await.break_value();
         fold.finish(denied)
     }
 }
@@ -163,6 +160,24 @@ impl<'a> Fold<'a> {
         }
     }
 
+    /// Asks `entries` until the text stays as it is: an edit can uncover what another rule looks for.
+    async fn settle(&mut self, entries: &[Entry]) -> ControlFlow<Denial> {
+        let Some(last_edit) = self.read(entries, false).await? else { return ControlFlow::Continue(()) };
+        // Those behind the last edit have read its text.
+        let mut unread = entries.get(..last_edit).unwrap_or_default();
+        for _ in 0..REREADINGS {
+            if self.read(unread, true).await?.is_none() {
+                return ControlFlow::Continue(());
+            }
+            unread = entries;
+        }
+        // Nobody has judged the text as it is now, which is a failure like any other.
+        match self.default_on_failure {
+            OnFailure::Skip => ControlFlow::Continue(()),
+            OnFailure::Deny => ControlFlow::Break(Denial::default()),
+        }
+    }
+
     /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
     async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
         let mut last_edit = None;
@@ -182,7 +197,8 @@ impl<'a> Fold<'a> {
     /// Asks one rule; breaks if it denied, else tells whether it edited.
     async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
         let started = self.now;
-        let deadline = entry.within.map_or(self.deadline, |within| self.deadline.min(started + within));
+        let own = entry.within.and_then(|within| started.checked_add(within));
+        let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
         let judged = self.judge(entry, deadline).await;
         self.now = Instant::now();
         let (result, flow) = match judged {
@@ -227,7 +243,7 @@ impl<'a> Fold<'a> {
                 let patch = patch.against(message);
                 let mut after = message.clone();
                 after.apply(&patch);
-                limits::check(&after, &patch).map_err(RuleError::InvalidEdit)?;
+                limits::check(message, &after, &patch).map_err(RuleError::InvalidEdit)?;
                 Ok(patch.into())
             }
             Ok(Ok(verdict)) => Ok(verdict),

@@ -42,7 +42,7 @@ pub trait Rule: Send + Sync + 'static {
     /// Judges one message. A panic, an error and a time-out are contained and follow the rule's `on_failure`.
     fn evaluate(&self, message: &Message, cx: &Context) -> impl Future<Output = RuleResult> + Send;
 
-    /// Whether the rule reads the text again when a later rule has edited it.
+    /// Whether the rule reads the text again when another rule has edited it.
     ///
     /// Say `true` only where judging the rule's own output gives `Pass`: a rule that appends a signature
     /// would append it twice.

@@ -144,7 +144,14 @@ fn a_lex_message_stays_json() {
     let mut event = testing::event(r#"[{"Content":"X y","ContentType":"PlainText"}]"#);
     event.message.content_type = Some("application/amz-chime-lex-msgs".to_owned());
     let expected = Patch::content(r#"[{"Content":"","ContentType":"PlainText"}]"#);
+    assert_eq!(judge(Then::Remove, TextPart::Content, "X y", &Message::of(&event)), expected.clone().into());
+    event.message.content_type = None;
+    event.message.sender.arn = Some("arn:aws:chime:r:a:app-instance/i/bot/b".to_owned());
     assert_eq!(judge(Then::Remove, TextPart::Content, "X y", &Message::of(&event)), expected.into());
+    event.message.sender.arn = Some("arn:aws:chime:r:a:app-instance/i/user/u".to_owned());
+    let of_a_person = Patch::content(r#"[{"Content":"X y","***********":"PlainText"}]"#);
+    let verdict = judge(Then::Mask, TextPart::Content, "ContentType", &Message::of(&event));
+    assert_eq!(verdict, of_a_person.into());
 }
 
 #[test]

@@ -179,10 +179,47 @@ async fn earlier_rules_read_again_what_later_rules_uncovered() {
     let pipeline = Pipeline::new().rule("word", Rereading("darn", "****")).rule("strip", replace("-", ""));
     let outcome = decide(pipeline, "da-rn").await;
     assert_eq!(outcome.decision, Decision::Update(Patch::content("****")));
-    assert_eq!(outcome.steps.iter().filter(|step| step.reread).count(), 1);
+    // Once for the later rule's edit, once for its own.
+    assert_eq!(outcome.steps.iter().filter(|step| step.reread).count(), 2);
 
     let denying = Pipeline::new().rule("strip-again", Rereading("-", "")).rule("strip", replace("=", "-"));
     assert_eq!(decide(denying, "a=b").await.decision, Decision::Update(Patch::content("ab")));
+}
+
+#[tokio::test]
+async fn what_a_rule_uncovers_when_it_reads_again_is_read_again_too() {
+    struct DeniesDarn;
+    impl Rule for DeniesDarn {
+        async fn evaluate(&self, m: &Message, _: &Context) -> RuleResult {
+            Ok(if m.content().contains("darn") { Denial::new("darn").into() } else { Verdict::Pass })
+        }
+        fn rereads(&self) -> bool {
+            true
+        }
+    }
+    let rules = || Pipeline::new().rule("hyphens", Rereading("-", "")).rule("equals", replace("=", "-"));
+    let before = Pipeline::new().rule("darn", DeniesDarn).rule("hyphens", Rereading("-", ""));
+    let before = before.rule("equals", replace("=", "-"));
+    assert_eq!(decide(before, "da=rn").await.denial_code(), Some("darn"));
+    let after = rules().rule("darn", DeniesDarn);
+    assert_eq!(decide(after, "da=rn").await.denial_code(), Some("darn"));
+    assert_eq!(decide(rules(), "da=rn").await.decision, Decision::Update(Patch::content("darn")));
+}
+
+#[tokio::test]
+async fn rules_that_undo_one_another_have_failed() {
+    for (on_failure, denied) in [(OnFailure::Deny, true), (OnFailure::Skip, false)] {
+        let undoing = Pipeline::new().rule("ab", Rereading("a", "b")).rule("ba", Rereading("b", "a"));
+        let outcome = decide(undoing.on_failure(on_failure), "xb").await;
+        assert_eq!(matches!(outcome.decision, Decision::Deny(_)), denied);
+        assert_eq!(outcome.denial_code().is_some(), denied);
+    }
+}
+
+#[tokio::test]
+async fn a_rule_may_be_given_all_the_time_in_the_world() {
+    let pipeline = Pipeline::new().entry(Entry::new("calm", replace("a", "b")).within(Duration::MAX));
+    assert_eq!(decide(pipeline, "a").await.decision, Decision::Update(Patch::content("b")));
 }
 
 #[tokio::test]
