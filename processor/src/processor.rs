@@ -25,8 +25,8 @@ pub struct Handled {
     pub outcome: Outcome,
     /// What Chime said.
     pub receipt: Receipt,
-    /// Whether Chime refused the payload and took a smaller one: the message was denied or released
-    /// unchanged instead, as the pipeline's `on_failure` says.
+    /// Whether Chime refused the payload and took a smaller one: a message that no rule changed was released
+    /// all the same, one with edits was denied or released without them, as the pipeline's `on_failure` says.
     pub degraded: bool,
 }
 
@@ -48,7 +48,8 @@ impl<C: CallbackClient> Processor<C> {
         match self.client.send(&request, budget.callback).await {
             Ok(receipt) => Ok(Handled { outcome, receipt, degraded: false }),
             Err(error) if error.kind == CallbackFailure::Refused => {
-                let receipt = self.degrade(event, &request, error, budget.callback).await?;
+                let Some(smaller) = self.smaller(event, &outcome.decision) else { return Err(error) };
+                let receipt = self.client.send(&smaller, budget.callback).await?;
                 Ok(Handled { outcome, receipt, degraded: true })
             }
             Err(error) => Err(error),
@@ -65,22 +66,17 @@ impl<C: CallbackClient> Processor<C> {
         Outcome { decision, steps: Vec::new() }
     }
 
-    /// Sends the smallest answer of the other kind, so that no payload leaves a message pending.
-    async fn degrade(
-        &self,
-        event: &FlowEvent,
-        refused: &CallbackRequest,
-        error: CallbackError,
-        deadline: Instant,
-    ) -> Result<Receipt, CallbackError> {
-        let smaller = match self.pipeline.default_on_failure() {
-            OnFailure::Deny => CallbackRequest::deny(event),
-            OnFailure::Skip => CallbackRequest::release(event),
-        };
-        if smaller == *refused {
-            return Err(error);
+    /// The answer of ids alone that comes nearest to a decision, so that no payload leaves a message pending.
+    fn smaller(&self, event: &FlowEvent, decision: &Decision) -> Option<CallbackRequest> {
+        match (decision, self.pipeline.default_on_failure()) {
+            // It was sent with ids alone.
+            (Decision::Deny(_), _) => None,
+            // What was refused is an echo, and the rules let the message pass as it is.
+            (Decision::NoChange, _) | (Decision::Update(_), OnFailure::Skip) => {
+                Some(CallbackRequest::release(event))
+            }
+            (Decision::Update(_), OnFailure::Deny) => Some(CallbackRequest::deny(event)),
         }
-        self.client.send(&smaller, deadline).await
     }
 }
 

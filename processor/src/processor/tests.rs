@@ -49,6 +49,14 @@ async fn a_refused_payload_is_followed_by_the_smallest_answer() {
 }
 
 #[tokio::test]
+async fn a_message_that_passed_is_released_though_its_echo_was_refused() {
+    let client = RecordingCallback::answering([Err(refused())]);
+    let handled = Processor::new(Pipeline::new(), &client).handle(&event("a"), soon()).await.unwrap();
+    assert!(handled.degraded);
+    assert_eq!(client.sent()[1], CallbackRequest::release(&event("a")));
+}
+
+#[tokio::test]
 async fn the_smallest_answer_is_not_sent_twice() {
     let client = RecordingCallback::answering([Err(refused())]);
     let denying = Pipeline::new().rule("no", rule_fn(|_| Ok(Denial::default().into())));
