@@ -31,7 +31,7 @@ pub struct FlowEvent {
 pub enum EventType {
     /// `CHANNEL_MESSAGE_EVENT`: a message was sent or edited.
     ChannelMessage,
-    /// Absent, or a value that this version does not know.
+    /// Absent, unreadable, or a value that this version does not know.
     Other,
 }
 

@@ -132,6 +132,8 @@ fn a_doubled_field_leaves_the_ids_readable() {
     assert_eq!(event.unreadable, ["ChannelMessage"]);
     assert_eq!(event.message.message_id.as_str(), "m1");
     assert_eq!(event.message.content, None);
+    let doubled = payload().to_string().replacen("\"EventType\"", "\"EventType\":1,\"EventType\"", 1);
+    assert_eq!(FlowEvent::parse(&doubled).unwrap().unreadable, ["ChannelMessage"]);
 }
 
 #[test]

@@ -12,31 +12,35 @@ use super::{
 
 /// Reads as much of an event as can be read.
 pub(super) fn read(payload: &str) -> Result<FlowEvent, EventError> {
-    match serde_json::from_str::<WireEvent<WireMessage>>(payload) {
+    match serde_json::from_str::<WireEvent>(payload) {
         Ok(wire) => wire.whole(),
         // Something beside the ids is beyond reading, a doubled key for example.
-        Err(_) => serde_json::from_str::<WireEvent<WireIds>>(payload)
-            .map_err(|_| EventError::NotAnEvent)?
-            .ids_only(),
+        Err(_) => serde_json::from_str::<WireIds>(payload).map_err(|_| EventError::NotAnEvent)?.ids_only(),
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct WireEvent<M> {
+struct WireEvent {
     #[serde(default)]
     event_type: Field<String>,
     #[serde(default)]
     callback_id: Field<String>,
-    channel_message: M,
+    channel_message: WireMessage,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct WireIds {
     #[serde(default)]
+    callback_id: Field<String>,
+    channel_message: WireMessageIds,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct WireMessageIds {
     channel_arn: Field<String>,
-    #[serde(default)]
     message_id: Field<String>,
 }
 
@@ -116,11 +120,11 @@ impl<T> Field<T> {
     }
 }
 
-impl WireEvent<WireIds> {
+impl WireIds {
     fn ids_only(self) -> Result<FlowEvent, EventError> {
         let ids = self.channel_message;
         Ok(FlowEvent {
-            event_type: event_type(self.event_type),
+            event_type: EventType::Other,
             callback_id: CallbackId::new(self.callback_id.optional().unwrap_or_default())?,
             message: ChannelMessage::new(
                 ChannelArn::new(ids.channel_arn.optional().unwrap_or_default())?,
@@ -131,7 +135,7 @@ impl WireEvent<WireIds> {
     }
 }
 
-impl WireEvent<WireMessage> {
+impl WireEvent {
     fn whole(self) -> Result<FlowEvent, EventError> {
         let wire = self.channel_message;
         let mut unreadable = Vec::new();
