@@ -14,6 +14,9 @@ use super::mistake::{Mistake, plainly, unknown};
 use super::node::{Complaint, Key, Node, Place, Value};
 use super::{RuleOptions, list_of};
 
+/// Values of one rule that are complained about, at most: each costs another reading of all the options.
+const MOST: usize = 50;
+
 /// Reads options, or says everything that is wrong with them.
 pub(super) fn read<K: RuleOptions>(with: &Node) -> Result<K, Vec<Complaint>> {
     if with.entries().is_none() {
@@ -41,8 +44,8 @@ pub(super) fn read<K: RuleOptions>(with: &Node) -> Result<K, Vec<Complaint>> {
             (_, culprit) => {
                 complaints.push(Complaint::new(error.at.unwrap_or(with.at), error.message));
                 match culprit {
-                    Some(culprit) => reading.borrow_mut().hidden.push(culprit),
-                    None => break,
+                    Some(culprit) if complaints.len() < MOST => reading.borrow_mut().hidden.push(culprit),
+                    _ => break,
                 }
             }
         }

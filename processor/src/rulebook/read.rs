@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::outcome::{Mode, OnFailure};
 use crate::pipeline::{Entry, Pipeline};
 use crate::registry::node::{Complaint, Key, Node, Place, Value, quoted};
-use crate::registry::{Kind, Registry, list_of, unknown};
+use crate::registry::{Registry, list_of, unknown};
 
 /// Where a rulebook begins.
 pub(super) const START: Place = Place { line: 1, column: 1 };
@@ -107,10 +107,13 @@ impl Reader<'_> {
         };
         let registry = self.registry;
         let kind_name = node.get("use").and_then(Node::text);
-        let options = kind_name.and_then(|name| registry.kind(name)).map(Kind::options).unwrap_or_default();
         self.check_keys(entries, RULE, |key| {
-            let name = kind_name.filter(|_| options.iter().any(|option| option == key))?;
-            Some(format!("`{key}` is an option of `{name}`; put it under `with`"))
+            let name = kind_name?;
+            let options = registry.kind(name)?.options();
+            options
+                .iter()
+                .any(|option| option == key)
+                .then(|| format!("`{key}` is an option of `{name}`; put it under `with`"))
         });
         let id = self.id(node);
         let mode = node.get("mode").and_then(|mode| self.mode(mode)).unwrap_or_default();

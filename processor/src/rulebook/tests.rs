@@ -146,6 +146,14 @@ fn a_file_that_is_no_rulebook_says_why() {
 }
 
 #[test]
+fn of_a_long_list_that_is_all_wrong_the_beginning_is_told() {
+    let words = vec!["5550100"; 10_000].join(", ");
+    let yaml =
+        format!("version: 1\nrules: [{{ id: a, use: words, with: {{ words: [{words}], then: mask }} }}]\n");
+    assert_eq!(errors(&yaml).len(), 50);
+}
+
+#[test]
 fn rules_may_be_few_and_not_too_many() {
     assert_eq!(errors("version: 1\nrules: []\n"), [""; 0]);
     let rules = "  - { id: r }\n".repeat(1_001);
