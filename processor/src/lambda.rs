@@ -214,7 +214,9 @@ impl<C: CallbackClient> Function<C> {
             }
             Err(unusable) => unusable,
         };
-        if let (Unusable::NotAnEvent, Some(batch)) = (unusable, settle::read(payload)) {
+        // Each record of a batch may be as large as one event.
+        let perhaps_batch = matches!(unusable, Unusable::NotAnEvent | Unusable::TooLarge);
+        if let Some(batch) = perhaps_batch.then(|| settle::read(payload)).flatten() {
             let report = |settled: Settled<'_>| match settled {
                 Settled::Handled(event, handled, elapsed) => {
                     log::handled(request_id, event, handled, elapsed);

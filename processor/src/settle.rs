@@ -46,8 +46,8 @@ pub(crate) fn read(payload: &str) -> Option<SqsEvent> {
     serde_json::from_str(payload).ok()
 }
 
-/// Answers for each record and tells which must come again. One that could not be answered for stays in the queue; one that holds no event
-/// does not, since nobody could ever answer for it.
+/// Answers for each record and tells which must come again. One that could not be answered for stays in the
+/// queue; one that holds no event does not, since nobody could ever answer for it.
 pub(crate) async fn settle<C: CallbackClient>(
     last_resort: &Processor<C>,
     batch: SqsEvent,

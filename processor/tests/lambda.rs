@@ -241,6 +241,17 @@ fn failed_events_from_the_queue_are_denied_or_released() {
 }
 
 #[test]
+fn a_batch_may_be_larger_than_any_event() {
+    let world = World::answering([]);
+    let _function = Function::start(&world, bootstrap(), &[]);
+    let padding = "x".repeat(1024 * 1024);
+    let body = json!({ "requestPayload": event("hello"), "responsePayload": padding }).to_string();
+    let reply = world.invoke(json!({ "Records": [{ "messageId": "r1", "body": body }] }).to_string());
+    assert_eq!(reply.body, r#"{"batchItemFailures":[]}"#);
+    assert_eq!(world.callbacks().len(), 1);
+}
+
+#[test]
 fn a_record_that_could_not_be_answered_for_stays_in_the_queue() {
     let world = World::answering([(403, "ForbiddenException")]);
     let _function = Function::start(&world, bootstrap(), &[]);
