@@ -10,9 +10,8 @@ pub(crate) mod json;
 
 /// A text in which differences that do not matter to a reader are gone.
 ///
-/// For now these are: letter case (Unicode's own lower-case mappings, and both small sigmas alike), kinds
+/// These are: letter case (Unicode's own lower-case mappings, and both small sigmas alike), kinds
 /// of apostrophes, and runs of white space, each of which becomes one space.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Folded {
     text: String,
     runs: Vec<Run>,
@@ -20,7 +19,7 @@ pub(crate) struct Folded {
 }
 
 /// A stretch of folded text and where it comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Run {
     folded: usize,
     original: usize,
@@ -110,9 +109,34 @@ fn fold_char(lower: char) -> char {
 }
 
 /// Whether a neighbour makes a word longer: `darn` stands in `darned` for itself alone no more. Scripts
-/// that are written without spaces have no such neighbours.
+/// that are written without spaces have no such neighbours. An accent makes no other word, so that nobody
+/// hides one behind it.
 pub(crate) fn continues_word(char: char) -> bool {
-    char.is_alphanumeric() && !is_unspaced(char)
+    (char.is_alphanumeric() && !is_unspaced(char)) || is_joining_mark(char)
+}
+
+/// The viramas, which join two consonants, and the nuktas, which make another consonant, of the scripts of
+/// India and Sri Lanka: बस is no word of बस्ती. Unicode does not count them among the letters.
+fn is_joining_mark(char: char) -> bool {
+    matches!(
+        char,
+        '\u{093c}'
+            | '\u{094d}'
+            | '\u{09bc}'
+            | '\u{09cd}'
+            | '\u{0a3c}'
+            | '\u{0a4d}'
+            | '\u{0abc}'
+            | '\u{0acd}'
+            | '\u{0b3c}'
+            | '\u{0b4d}'
+            | '\u{0bcd}'
+            | '\u{0c3c}'
+            | '\u{0c4d}'
+            | '\u{0cbc}'
+            | '\u{0ccd}'
+            | '\u{0d3b}'..='\u{0d3c}' | '\u{0d4d}' | '\u{0dca}'
+    )
 }
 
 /// Thai, Lao, Burmese, Khmer, kana and Han.
