@@ -87,11 +87,18 @@ impl Dev {
             return Ok(None);
         }
         let mut out = terminal::stdout();
-        let right = if self.tour { tour::walk(&mut out, running, &world).await? } else { true };
-        if self.once {
-            return Ok(Some(if right { Ending::Success } else { Ending::Failed }));
+        // The tour comes last, so that its outcomes are what a terminal shows.
+        if !self.once {
+            greet(&mut out, running.url(), &world, &function_arn)?;
+            writeln!(out)?;
         }
-        greet(&mut out, running.url(), &world, &function_arn)?;
+        if self.tour {
+            let right = tour::walk(&mut out, running, &world).await?;
+            if self.once {
+                return Ok(Some(if right { Ending::Success } else { Ending::Failed }));
+            }
+            stays(&mut out, running.url())?;
+        }
         Ok(None)
     }
 }
@@ -105,6 +112,11 @@ fn sibling() -> std::result::Result<PathBuf, Failure> {
     }
     Err(Failure::input(format!("there is no ready-made function at `{}`", bootstrap.display()))
         .help("build it with `cargo build -p channel-flow --bin bootstrap`, or name one with `--function NAME=PATH`"))
+}
+
+fn stays(out: &mut impl Write, url: &str) -> std::io::Result<()> {
+    writeln!(out, "{STRONG}{url}{STRONG:#} stays up until Ctrl-C; the lines above the messages send more.")?;
+    out.flush()
 }
 
 fn greet(out: &mut impl Write, url: &str, world: &World, function_arn: &str) -> std::io::Result<()> {

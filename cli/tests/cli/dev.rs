@@ -78,6 +78,18 @@ fn a_missing_ready_made_function_is_explained() {
 }
 
 #[test]
+fn a_tour_that_stays_up_ends_with_its_outcomes_and_how_to_end_it() {
+    let mut up = Up::start("dev", &["--tour"]);
+    while up.line() != "# Send a message" {}
+    while up.line() != "Every message had the outcome it should have." {}
+    assert_eq!(up.line(), "");
+    assert!(up.line().ends_with("stays up until Ctrl-C; the lines above the messages send more."));
+    up.signal("INT");
+    let (status, rest, _) = up.end();
+    assert_eq!((status.code(), &*rest), (Some(0), ""));
+}
+
+#[test]
 fn the_tour_is_right_with_the_ready_made_function() {
     let bootstrap = Path::new(env!("CARGO_BIN_EXE_channel-flow")).with_file_name("bootstrap");
     assert!(bootstrap.is_file(), "it is not built: run `cargo build -p channel-flow --bin bootstrap`");
