@@ -68,7 +68,7 @@ pub(crate) fn invocation_failure(
         "detail-type": "Chime ChannelFlow Processing Status",
         "source": "aws.chime",
         "account": config.account,
-        "time": now.rfc3339(),
+        "time": now.whole_second(),
         "region": config.region,
         "resources": [],
         "detail": {

@@ -94,7 +94,7 @@ impl Shape {
             (Shape::Text { least, most, form }, Value::String(text)) => {
                 let length = text.chars().count();
                 if !(*least..=*most).contains(&length) {
-                    return Err(refuse(path, &format!("must have {} characters", span(*least, *most))));
+                    return Err(refuse(path, &format!("must have {}", span(*least, *most, "character"))));
                 }
                 if !form.fits(&text) {
                     return Err(refuse(path, form.advice()));
@@ -116,7 +116,7 @@ impl Shape {
             },
             (Shape::List { least, most, of }, Value::Array(items)) => {
                 if !(*least..=*most).contains(&items.len()) {
-                    return Err(refuse(path, &format!("must have {} items", span(*least, *most))));
+                    return Err(refuse(path, &format!("must have {}", span(*least, *most, "item"))));
                 }
                 let checked = items.into_iter().enumerate();
                 let checked = checked.map(|(at, item)| of.check(item, &format!("{path}[{at}]")));
@@ -170,13 +170,14 @@ fn refuse(path: &str, why: &str) -> ApiError {
     ApiError::bad_request(format!("`{path}` {why}."))
 }
 
-fn span(least: usize, most: usize) -> String {
-    match (least, most) {
-        (least, most) if least == most => format!("exactly {least}"),
-        (least, usize::MAX) => format!("at least {least}"),
-        (0, most) => format!("at most {most}"),
-        (least, most) => format!("{least} to {most}"),
-    }
+fn span(least: usize, most: usize, unit: &str) -> String {
+    let (words, last) = match (least, most) {
+        (least, most) if least == most => (format!("exactly {least}"), least),
+        (least, usize::MAX) => (format!("at least {least}"), least),
+        (0, most) => (format!("at most {most}"), most),
+        (least, most) => (format!("{least} to {most}"), most),
+    };
+    format!("{words} {unit}{}", if last == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -206,6 +207,14 @@ mod tests {
         let two = text(2, 2, Form::Any);
         assert!(two.check(json!("😀é"), "T").is_ok());
         assert!(two.check(json!("😀"), "T").is_err());
+    }
+
+    #[test]
+    fn one_character_is_not_called_characters() {
+        let refusal = |least, most| text(least, most, Form::Any).check(json!(""), "T").unwrap_err().message;
+        assert_eq!(refusal(1, usize::MAX), "`T` must have at least 1 character.");
+        assert_eq!(refusal(1, 1), "`T` must have exactly 1 character.");
+        assert_eq!(refusal(1, 50), "`T` must have 1 to 50 characters.");
     }
 
     #[test]

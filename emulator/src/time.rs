@@ -48,6 +48,12 @@ impl Moment {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(now.0)).unwrap_or(0))
     }
 
+    /// `2024-01-02T03:04:05Z`, as the event bus has it.
+    pub(crate) fn whole_second(self) -> String {
+        let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        format!("{timestamp:.0}")
+    }
+
     /// `2024-01-02T03:04:05.678Z`, as processors are told.
     pub(crate) fn rfc3339(self) -> String {
         let timestamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -87,6 +93,12 @@ mod tests {
     #[test]
     fn events_carry_three_digits_even_when_they_are_zero() {
         assert_eq!(Moment::parse("2024-01-02T03:04:05Z").unwrap().rfc3339(), "2024-01-02T03:04:05.000Z");
+    }
+
+    #[test]
+    fn the_event_bus_counts_whole_seconds() {
+        let moment = Moment::parse("2024-01-02T03:04:05.999Z").unwrap();
+        assert_eq!(moment.whole_second(), "2024-01-02T03:04:05Z");
     }
 
     #[test]

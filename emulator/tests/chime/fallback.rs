@@ -91,6 +91,7 @@ async fn abort_fails_the_message_and_reports_without_its_text() {
     assert!(!written.contains("canary"));
     let record: Value = serde_json::from_str(written.trim()).unwrap();
     assert_eq!(record["detail-type"], "Chime ChannelFlow Processing Status");
+    assert_eq!(record["time"].as_str().unwrap().len(), "2024-01-02T03:04:05Z".len());
     let detail = &record["detail"];
     assert_eq!(detail["eventType"], "ProcessorInvocationFailure");
     assert_eq!((&detail["messageId"], &detail["channelArn"]), (&json!(id), &json!(world.channel)));
