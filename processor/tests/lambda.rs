@@ -208,11 +208,14 @@ fn a_missing_permission_fails_the_invocation_and_says_what_to_do() {
 
 #[test]
 fn several_invocations_are_served_at_once_where_lambda_asks_for_it() {
-    let world = World::answering([]);
+    let world = World::answering_together(4);
     let function = Function::start(&world, bootstrap(), &[("AWS_LAMBDA_MAX_CONCURRENCY", "4")]);
     std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| assert_eq!(world.invoke(event("hello").to_string()).kind, "response"));
+        for number in 0..8 {
+            let mut event = event("hello");
+            event["CallbackId"] = json!(format!("callback-{number}"));
+            let world = &world;
+            scope.spawn(move || assert_eq!(world.invoke(event.to_string()).kind, "response"));
         }
     });
     assert_eq!(world.callbacks().len(), 8);

@@ -1,6 +1,6 @@
 //! The world around a function: the Lambda Runtime API, Chime, and everything that the function writes.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -25,6 +25,15 @@ struct State {
     replies: Vec<Reply>,
     callbacks: Vec<Value>,
     answers: VecDeque<(u16, &'static str)>,
+    /// For how many messages Chime must have been called before it answers any call.
+    together: usize,
+}
+
+impl State {
+    fn complete(&self) -> bool {
+        let messages: HashSet<_> = self.callbacks.iter().map(|call| call["CallbackId"].as_str()).collect();
+        messages.len() >= self.together
+    }
 }
 
 /// What the function told Lambda of an invocation.
@@ -50,6 +59,13 @@ impl World {
                 thread::spawn(move || world.serve(&stream));
             }
         });
+        world
+    }
+
+    /// A world whose Chime answers nobody before it was called for this many messages.
+    pub(crate) fn answering_together(messages: usize) -> Self {
+        let world = Self::answering([]);
+        world.0.0.lock().unwrap().together = messages;
         world
     }
 
@@ -117,6 +133,8 @@ impl World {
         }
         assert!(path.starts_with("/channels/"), "{method} {path}");
         state.callbacks.push(serde_json::from_slice(body).unwrap());
+        changed.notify_all();
+        let (mut state, _) = changed.wait_timeout_while(state, PATIENCE, |state| !state.complete()).unwrap();
         match state.answers.pop_front() {
             Some((status, name)) => http(status, &format!("x-amzn-ErrorType: {name}\r\n"), b"{}"),
             None => http(200, "", b"{}"),
