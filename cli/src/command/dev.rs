@@ -115,7 +115,7 @@ fn sibling() -> std::result::Result<PathBuf, Failure> {
 }
 
 fn stays(out: &mut impl Write, url: &str) -> std::io::Result<()> {
-    writeln!(out, "{STRONG}{url}{STRONG:#} stays up until Ctrl-C; the lines above the messages send more.")?;
+    writeln!(out, "{STRONG}{url}{STRONG:#} stays up until Ctrl-C; the lines further up send more.")?;
     out.flush()
 }
 

@@ -83,7 +83,7 @@ fn a_tour_that_stays_up_ends_with_its_outcomes_and_how_to_end_it() {
     while up.line() != "# Send a message" {}
     while up.line() != "Every message had the outcome it should have." {}
     assert_eq!(up.line(), "");
-    assert!(up.line().ends_with("stays up until Ctrl-C; the lines above the messages send more."));
+    assert!(up.line().ends_with("stays up until Ctrl-C; the lines further up send more."));
     up.signal("INT");
     let (status, rest, _) = up.end();
     assert_eq!((status.code(), &*rest), (Some(0), ""));
