@@ -171,13 +171,13 @@ fn refuse(path: &str, why: &str) -> ApiError {
 }
 
 fn span(least: usize, most: usize, unit: &str) -> String {
-    let (words, last) = match (least, most) {
+    let (words, number) = match (least, most) {
         (least, most) if least == most => (format!("exactly {least}"), least),
         (least, usize::MAX) => (format!("at least {least}"), least),
         (0, most) => (format!("at most {most}"), most),
         (least, most) => (format!("{least} to {most}"), most),
     };
-    format!("{words} {unit}{}", if last == 1 { "" } else { "s" })
+    format!("{words} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
