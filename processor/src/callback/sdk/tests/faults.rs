@@ -1,5 +1,10 @@
 //! Every way in which an answer can be missing or wrong, byte by byte, on a real socket.
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use aws_credential_types::Credentials as Keys;
+use aws_credential_types::provider::{ProvideCredentials, future};
+
 use super::*;
 use CallbackFailure::{Credentials, Forbidden, Refused, Unreachable};
 use Receipt::{AlreadyResolved, Resolved};
@@ -73,6 +78,31 @@ async fn after_an_answer_that_proves_permission_a_403_is_a_lost_race() {
         assert!(client.send(&request, in_seconds(10)).await.is_ok());
         assert_eq!(kind(client.send(&request, in_seconds(10)).await), Ok(AlreadyResolved));
     }
+}
+
+#[tokio::test]
+async fn refused_credentials_are_asked_for_again() {
+    #[derive(Debug)]
+    struct Source(Arc<AtomicU32>);
+    impl ProvideCredentials for Source {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let number = self.0.fetch_add(1, Relaxed);
+            future::ProvideCredentials::ready(Ok(Keys::new(format!("KEY{number}"), "s", None, None, "test")))
+        }
+    }
+    let asked = Arc::new(AtomicU32::new(0));
+    let provider = SharedCredentialsProvider::new(Source(Arc::clone(&asked)));
+    let server = Server::playing([EXPIRED]).await;
+    let config = config(&server.url, http_client(true)).into_builder();
+    let client = SdkCallback::new(&config.credentials_provider(provider).build());
+    for _ in 0..2 {
+        let result = client.send(&update(&testing::event("HELLO")), in_seconds(10)).await;
+        assert_eq!(kind(result), Ok(Resolved));
+    }
+    assert_eq!(asked.load(Relaxed), 2, "once at first, once after the refusal");
 }
 
 #[tokio::test]
