@@ -101,7 +101,7 @@ fn answered(
         operation,
         status,
         code: kind.or_else(|| member("Code")).unwrap_or_else(|| "without a code".to_owned()),
-        message: member("Message").unwrap_or_else(|| "without a message".to_owned()),
+        message: member("Message").unwrap_or_else(|| "is this the emulator?".to_owned()),
     })
 }
 

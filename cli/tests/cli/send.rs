@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use serde_json::json;
 
-use crate::function::World;
+use crate::function::{World, listen};
 use crate::program::{Run, Up, run, run_with};
 
 fn send(world: &World, arguments: &[&str]) -> Run {
@@ -110,6 +112,14 @@ fn an_emulator_that_is_not_there_is_explained() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("got no answer from http://127.0.0.1:1"), "{run:?}");
     assert!(run.stderr.contains("channel-flow dev"), "{run:?}");
+}
+
+#[test]
+fn a_server_that_is_no_emulator_is_doubted() {
+    let elsewhere = listen(Arc::default());
+    let run = run(&["send", "--endpoint", &elsewhere, "hello"]);
+    assert_eq!((run.code, &*run.stdout), (1, ""), "{run:?}");
+    assert!(run.stderr.contains("404 without a code: is this the emulator?"), "{run:?}");
 }
 
 #[test]
