@@ -222,15 +222,52 @@ fn several_invocations_are_served_at_once_where_lambda_asks_for_it() {
     assert!(!function.end().contains(CANARY));
 }
 
+/// What Lambda sends to an on-failure destination, in the shape of its developer guide ("Capturing records
+/// of Lambda asynchronous invocations").
+fn failed(event: Value) -> Value {
+    json!({
+        "version": "1.0",
+        "timestamp": "2026-01-15T09:33:00.123Z",
+        "requestContext": {
+            "requestId": "e4b46cbf-b738-4f5c-8880-a18cdf61200e",
+            "functionArn": "arn:aws:lambda:us-east-1:111122223333:function:channel-flow:$LATEST",
+            "condition": "RetriesExhausted",
+            "approximateInvokeCount": 3,
+        },
+        "requestPayload": event,
+        "responseContext": { "statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled" },
+        "responsePayload": { "errorType": "ChannelFlow.ChimeUnreachable", "errorMessage": "no final answer" },
+    })
+}
+
+/// A record of a queue, in the shape of the guide's example event.
+fn from_queue(id: &str, body: &Value) -> Value {
+    json!({
+        "messageId": id,
+        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+        "body": body.to_string(),
+        "attributes": {
+            "ApproximateReceiveCount": "1",
+            "SentTimestamp": "1545082649183",
+            "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+            "ApproximateFirstReceiveTimestamp": "1545082649185",
+        },
+        "messageAttributes": {},
+        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:111122223333:undecided",
+        "awsRegion": "us-east-1",
+    })
+}
+
 #[test]
 fn failed_events_from_the_queue_are_denied_or_released() {
     for (variables, denied) in [(&[][..], true), (&[("CHANNEL_FLOW_ON_EXHAUSTED", "release")][..], false)] {
         let world = World::answering([]);
         let function = Function::start(&world, bootstrap(), variables);
-        let record = |payload: Value| json!({ "version": "1.0", "requestPayload": payload }).to_string();
         let batch = json!({ "Records": [
-            { "messageId": "r1", "eventSource": "aws:sqs", "body": record(event(CANARY)) },
-            { "messageId": "r2", "eventSource": "aws:sqs", "body": record(json!({ "hello": CANARY })) },
+            from_queue("r1", &failed(event(CANARY))),
+            from_queue("r2", &failed(json!({ "hello": CANARY }))),
         ]});
         let reply = world.invoke(batch.to_string());
         assert_eq!(reply.body, r#"{"batchItemFailures":[]}"#);
@@ -248,8 +285,9 @@ fn a_batch_may_be_larger_than_any_event() {
     let world = World::answering([]);
     let _function = Function::start(&world, bootstrap(), &[]);
     let padding = "x".repeat(1024 * 1024);
-    let body = json!({ "requestPayload": event("hello"), "responsePayload": padding }).to_string();
-    let reply = world.invoke(json!({ "Records": [{ "messageId": "r1", "body": body }] }).to_string());
+    let mut record = failed(event("hello"));
+    record["responsePayload"]["errorMessage"] = json!(padding);
+    let reply = world.invoke(json!({ "Records": [from_queue("r1", &record)] }).to_string());
     assert_eq!(reply.body, r#"{"batchItemFailures":[]}"#);
     assert_eq!(world.callbacks().len(), 1);
 }
@@ -258,8 +296,7 @@ fn a_batch_may_be_larger_than_any_event() {
 fn a_record_that_could_not_be_answered_for_stays_in_the_queue() {
     let world = World::answering([(403, "ForbiddenException")]);
     let _function = Function::start(&world, bootstrap(), &[]);
-    let body = json!({ "requestPayload": event("hello") }).to_string();
-    let reply = world.invoke(json!({ "Records": [{ "messageId": "r1", "body": body }] }).to_string());
+    let reply = world.invoke(json!({ "Records": [from_queue("r1", &failed(event("hello")))] }).to_string());
     assert_eq!(reply.body, r#"{"batchItemFailures":[{"itemIdentifier":"r1"}]}"#);
 }
 
