@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::{broadcast, mpsc};
@@ -18,6 +19,10 @@ use crate::quota::Quotas;
 use crate::store::Store;
 use crate::time::Moment;
 use crate::work::{Change, Effect, Invocation, Work};
+
+/// How long to wait before work in the background that failed is tried again: another program may have
+/// locked the data file for a moment.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Changes that a slow watcher may fall behind before it loses some.
 const CHANGES_KEPT: usize = 1024;
@@ -137,8 +142,14 @@ async fn deliver_one(engine: Arc<Engine>, lambda: Lambda, invocation: Invocation
         // An emulator that stops leaves its messages pending, to be delivered when it starts again.
         Ok(()) | Err(InvokeError::Stopping) => {}
         Err(error) => {
-            let reason = error.to_string();
-            run_unasked(&engine, move |work| flow::refused(work, &callback, &reason)).await;
+            let (callback, reason) = (Arc::new(callback), Arc::new(error.to_string()));
+            loop {
+                let (callback, reason) = (Arc::clone(&callback), Arc::clone(&reason));
+                if run_unasked(&engine, move |work| flow::refused(work, &callback, &reason)).await.is_some() {
+                    break;
+                }
+                tokio::time::sleep(PATIENCE).await;
+            }
         }
     }
 }
@@ -151,11 +162,13 @@ pub(crate) async fn resume(engine: &Arc<Engine>) {
 /// Fails messages whose processor did not call back in time, until the emulator stops.
 pub(crate) async fn expire(engine: Arc<Engine>) {
     loop {
-        let next = run_unasked(&engine, flow::expire).await.flatten();
         // No turn that begins from now on can end before a whole time to live is over.
         let ttl = engine.config.callback_ttl;
-        let wait = next.map_or(ttl, |next| next.since(Moment::now())).min(ttl);
+        let wait = match run_unasked(&engine, flow::expire).await {
+            Some(next) => next.map_or(ttl, |next| next.since(Moment::now())).min(ttl),
+            None => PATIENCE,
+        };
         // The least wait keeps a time to live of zero from becoming a busy loop.
-        tokio::time::sleep(wait.max(std::time::Duration::from_millis(1))).await;
+        tokio::time::sleep(wait.max(Duration::from_millis(1))).await;
     }
 }
