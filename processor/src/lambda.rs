@@ -247,3 +247,20 @@ fn deadline(millis: u64, wall: SystemTime, now: Instant) -> Instant {
     let left = at.and_then(|at| at.duration_since(wall).ok());
     now + left.filter(|left| !left.is_zero() && *left <= LONGEST).unwrap_or(UNKNOWN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_believed_within_the_longest_time_that_lambda_gives() {
+        let (wall, now) = (SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000), Instant::now());
+        let left = |millis: u64| deadline(millis, wall, now) - now;
+        assert_eq!(left(1_000_015_000), Duration::from_secs(15));
+        assert_eq!(left(1_000_000_001), Duration::from_millis(1));
+        assert_eq!(left(1_000_930_000), LONGEST);
+        for absurd in [0, 999_999_999, 1_000_000_000, 1_000_930_001, 4_000_000_000_000, u64::MAX] {
+            assert_eq!(left(absurd), UNKNOWN, "{absurd}");
+        }
+    }
+}

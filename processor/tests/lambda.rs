@@ -224,7 +224,7 @@ fn several_invocations_are_served_at_once_where_lambda_asks_for_it() {
 
 /// What Lambda sends to an on-failure destination, in the shape of its developer guide ("Capturing records
 /// of Lambda asynchronous invocations").
-fn failed(event: Value) -> Value {
+fn failed(event: &Value) -> Value {
     json!({
         "version": "1.0",
         "timestamp": "2026-01-15T09:33:00.123Z",
@@ -266,8 +266,8 @@ fn failed_events_from_the_queue_are_denied_or_released() {
         let world = World::answering([]);
         let function = Function::start(&world, bootstrap(), variables);
         let batch = json!({ "Records": [
-            from_queue("r1", &failed(event(CANARY))),
-            from_queue("r2", &failed(json!({ "hello": CANARY }))),
+            from_queue("r1", &failed(&event(CANARY))),
+            from_queue("r2", &failed(&json!({ "hello": CANARY }))),
         ]});
         let reply = world.invoke(batch.to_string());
         assert_eq!(reply.body, r#"{"batchItemFailures":[]}"#);
@@ -285,7 +285,7 @@ fn a_batch_may_be_larger_than_any_event() {
     let world = World::answering([]);
     let _function = Function::start(&world, bootstrap(), &[]);
     let padding = "x".repeat(1024 * 1024);
-    let mut record = failed(event("hello"));
+    let mut record = failed(&event("hello"));
     record["responsePayload"]["errorMessage"] = json!(padding);
     let reply = world.invoke(json!({ "Records": [from_queue("r1", &record)] }).to_string());
     assert_eq!(reply.body, r#"{"batchItemFailures":[]}"#);
@@ -296,7 +296,7 @@ fn a_batch_may_be_larger_than_any_event() {
 fn a_record_that_could_not_be_answered_for_stays_in_the_queue() {
     let world = World::answering([(403, "ForbiddenException")]);
     let _function = Function::start(&world, bootstrap(), &[]);
-    let reply = world.invoke(json!({ "Records": [from_queue("r1", &failed(event("hello")))] }).to_string());
+    let reply = world.invoke(json!({ "Records": [from_queue("r1", &failed(&event("hello")))] }).to_string());
     assert_eq!(reply.body, r#"{"batchItemFailures":[{"itemIdentifier":"r1"}]}"#);
 }
 

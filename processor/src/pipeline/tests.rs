@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::limits::LimitError;
-use crate::patch::Part;
+use crate::patch::{Part, PushType};
 use crate::rule::{RuleResult, rule_fn};
 use crate::testing::{message, soon};
 
@@ -207,6 +207,13 @@ async fn what_a_rule_uncovers_when_it_reads_again_is_read_again_too() {
 }
 
 #[tokio::test]
+async fn a_rule_that_only_watches_is_asked_once() {
+    let watch = Entry::new("watch", Rereading("x", "y")).mode(Mode::Shadow);
+    let outcome = decide(Pipeline::new().entry(watch).rule("edit", replace("a", "b")), "a").await;
+    assert_eq!(outcome.steps.len(), 2);
+}
+
+#[tokio::test]
 async fn rules_that_undo_one_another_have_failed() {
     for (on_failure, denied) in [(OnFailure::Deny, true), (OnFailure::Skip, false)] {
         let undoing = Pipeline::new().rule("ab", Rereading("a", "b")).rule("ba", Rereading("b", "a"));
@@ -241,6 +248,18 @@ proptest::proptest! {
         at_once.apply(&first.clone().then(second.clone()));
         proptest::prop_assert_eq!(step_by_step.0, at_once.0);
     }
+
+    #[test]
+    fn what_the_message_says_already_is_no_edit(patch in patches(), earlier in patches()) {
+        let mut before = message("a");
+        before.apply(&earlier);
+        let mut after = before.clone();
+        after.apply(&patch);
+        let mut sparsely = before.clone();
+        sparsely.apply(&patch.clone().against(&before));
+        proptest::prop_assert_eq!(&sparsely.0, &after.0);
+        proptest::prop_assert!(patch.against(&after).is_empty());
+    }
 }
 
 fn patches() -> impl proptest::strategy::Strategy<Value = Patch> {
@@ -251,15 +270,11 @@ fn patches() -> impl proptest::strategy::Strategy<Value = Patch> {
         text(),
         text(),
         text(),
+        proptest::option::of(prop_oneof![Just(PushType::Default), Just(PushType::Voip)]),
+        text(),
         proptest::collection::btree_map("[a-c]", proptest::collection::vec("[a-c]", 1..3), 0..3),
     )
-        .prop_map(|(content, metadata, push_title, push_body, attributes)| Patch {
-            content,
-            metadata,
-            push_title,
-            push_body,
-            push_type: None,
-            attributes,
-            content_type: None,
+        .prop_map(|(content, metadata, push_title, push_body, push_type, content_type, attributes)| {
+            Patch { content, metadata, push_title, push_body, push_type, attributes, content_type }
         })
 }

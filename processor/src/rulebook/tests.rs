@@ -146,6 +146,12 @@ fn a_file_that_is_no_rulebook_says_why() {
 }
 
 #[test]
+fn a_mistyped_option_is_an_error_though_all_else_is_right() {
+    let yaml = with_rule("mode: enforce").replace("then: mask", "then: mask, inn: [metadata]");
+    assert_eq!(errors(&yaml), ["6:40: unknown option `inn`; did you mean `in`?"]);
+}
+
+#[test]
 fn of_a_long_list_that_is_all_wrong_the_beginning_is_told() {
     let words = vec!["5550100"; 10_000].join(", ");
     let yaml =
