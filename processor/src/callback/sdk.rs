@@ -58,7 +58,7 @@ impl SdkCallback {
     /// A client that is configured as AWS SDKs are: by the environment, or else the shared files.
     /// `AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING` points it at an emulator.
     pub async fn from_env() -> Self {
-        let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(http_client(local()));
+        let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(http_client());
         Self::new(&loader.identity_cache(identity_cache()).load().await)
     }
 
@@ -183,23 +183,11 @@ fn identity_cache() -> aws_sdk_chimesdkmessaging::config::SharedIdentityCache {
     IdentityCache::lazy().load_timeout(CREDENTIALS).build()
 }
 
-/// Whether the environment names an endpoint without TLS: an emulator.
-fn local() -> bool {
-    let names = ["AWS_ENDPOINT_URL_CHIME_SDK_MESSAGING", "AWS_ENDPOINT_URL"];
-    names.into_iter().find_map(|name| std::env::var(name).ok()).is_some_and(|url| url.starts_with("http://"))
-}
-
 /// An HTTP client whose TLS is ring: AWS-LC spends 65 ms at its first handshake, and most of a second in a
-/// function of 128 MB. Next to an emulator it trusts nobody: the machine's certificates take 2 ms to load,
-/// and a container need not have any.
-fn http_client(local: bool) -> SharedHttpClient {
-    let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-    let builder = aws_smithy_http_client::Builder::new().pool_idle_timeout(POOL_IDLE).tls_provider(ring);
-    let nobody = tls::TlsContext::builder().with_trust_store(tls::TrustStore::empty()).build();
-    match nobody {
-        Ok(nobody) if local => builder.tls_context(nobody).build_https(),
-        _ => builder.build_https(),
-    }
+/// function of 128 MB.
+fn http_client() -> SharedHttpClient {
+    let builder = aws_smithy_http_client::Builder::new().pool_idle_timeout(POOL_IDLE);
+    builder.tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
 }
 
 /// The part of a channel's ARN that permissions are given on.

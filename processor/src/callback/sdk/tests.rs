@@ -76,7 +76,7 @@ impl Server {
     }
 
     fn client(&self) -> SdkCallback {
-        SdkCallback::new(&config(&self.url, http_client(true)))
+        SdkCallback::new(&config(&self.url, http_client()))
     }
 
     /// The bodies of the requests so far.

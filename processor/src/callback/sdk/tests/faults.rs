@@ -96,7 +96,7 @@ async fn refused_credentials_are_asked_for_again() {
     let asked = Arc::new(AtomicU32::new(0));
     let provider = SharedCredentialsProvider::new(Source(Arc::clone(&asked)));
     let server = Server::playing([EXPIRED]).await;
-    let config = config(&server.url, http_client(true)).into_builder();
+    let config = config(&server.url, http_client()).into_builder();
     let client = SdkCallback::new(&config.credentials_provider(provider).build());
     for _ in 0..2 {
         let result = client.send(&update(&testing::event("HELLO")), in_seconds(10)).await;
@@ -176,7 +176,7 @@ async fn attempts_end_at_the_deadline() {
 #[tokio::test]
 async fn nobody_listening_is_unreachable_and_a_later_403_would_be_no_lost_race() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let client = SdkCallback::new(&config(&format!("http://{closed}"), http_client(true)));
+    let client = SdkCallback::new(&config(&format!("http://{closed}"), http_client()));
     let mut earlier = Earlier::default();
     let request = update(&testing::event("HELLO"));
     let deadline = Instant::now() + Duration::from_millis(500);
@@ -230,7 +230,7 @@ async fn an_errors_name_is_kept_only_if_it_is_one() {
 async fn an_https_endpoint_is_greeted_in_tls() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
-    let client = SdkCallback::new(&config(&url, http_client(false)));
+    let client = SdkCallback::new(&config(&url, http_client()));
     let greeted = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         stream.read_u8().await.unwrap()
