@@ -18,10 +18,9 @@ use uuid::Uuid;
 
 use super::{
     ASYNC_LIMIT, InvokeError, Lambda,
-    backend::Kind,
     body::{self, BodyError},
     name::FunctionName,
-    work::Cause,
+    work::{Cause, Kind},
 };
 
 /// The largest event of a synchronous invocation, in bytes.

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     InvokeError,
-    backend::{Backends, Kind},
+    backend::Backends,
     name::FunctionName,
-    work::Cause,
+    work::{Cause, Kind},
 };
 
 /// How far apart the two deliveries of a duplicated event are: what was measured on the real service.

@@ -12,17 +12,8 @@ use super::{
     http::Remote,
     name::{self, FunctionName},
     slot::Slot,
-    work::{Failure, Invocation, Outcome, Work},
+    work::{Failure, Invocation, Kind, Outcome, Work},
 };
-
-/// How an invocation was asked for; an endpoint elsewhere is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Somebody waits for the answer.
-    RequestResponse,
-    /// Nobody does.
-    Event,
-}
 
 /// All functions and the tasks that keep their environments.
 pub(super) struct Backends {

@@ -11,9 +11,8 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     InvokeError, StartError,
-    backend::Kind,
     name::FunctionName,
-    work::{Failure, Outcome},
+    work::{Failure, Kind, Outcome},
 };
 
 /// How long somebody may take to accept a connection.

@@ -32,6 +32,15 @@ impl Invocation {
     }
 }
 
+/// How an invocation was asked for; an endpoint elsewhere is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Somebody waits for the answer.
+    RequestResponse,
+    /// Nobody does.
+    Event,
+}
+
 /// The function's answer, or why there is none.
 pub(super) type Outcome = Result<Bytes, Failure>;
 
