@@ -34,6 +34,7 @@ impl Rule for Hangs {
 /// Set where this program is to be the function instead of the test.
 const FUNCTION: &str = "HOSTILE_FUNCTION";
 
+#[expect(clippy::panic, reason = "the panic is the point")]
 fn be_the_function() {
     let pipeline = Pipeline::new()
         .entry(Entry::new("slices", Slices).on_failure(OnFailure::Skip))
