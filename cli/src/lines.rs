@@ -10,7 +10,7 @@ use channel_flow_emulator::Config;
 use crate::terminal::STRONG;
 use crate::world::World;
 
-/// A text of which the default rulebook masks a word and replaces a ticket number.
+/// A text of which the demonstration rulebook masks a word and replaces a ticket number.
 pub(crate) const TEXT: &str = "Oh heck, TKT-0815 is back";
 
 /// What the lines are made of.

@@ -1,4 +1,4 @@
-//! The tour of `dev`: a few messages under the default rulebook, and whether each had the outcome it should.
+//! The tour of `dev`: a few messages under `examples/rulebooks/demo.yaml`, and whether each had the outcome it should.
 
 use std::io::{self, Write};
 use std::time::Duration;

@@ -127,7 +127,19 @@ fn an_event_that_nobody_could_answer_for_is_not_repeated() {
 }
 
 #[test]
-fn the_embedded_rulebook_rewrites_and_denies() {
+fn the_embedded_rulebook_loads() {
+    let world = World::answering([]);
+    let mut program = Command::new("/usr/bin/env");
+    program.args(["-u", "CHANNEL_FLOW_RULEBOOK", env!("CARGO_BIN_EXE_bootstrap")]);
+    let function = Function::start(&world, program, &[]);
+    world.invoke(event("hello").to_string());
+    assert_ne!(function.logged("decided", 1)[0]["denial"], "config-error");
+    let written = function.end();
+    assert!(!written.contains("config-error"), "{written}");
+}
+
+#[test]
+fn a_rulebook_of_the_environment_rewrites_and_denies() {
     let world = World::answering([]);
     let function = Function::start(&world, bootstrap(), &[]);
     let reply = world.invoke(event("darn, see TKT-1234").to_string());

@@ -43,7 +43,7 @@ async fn walked(rules: impl Fn(&str) -> Option<String>, open: bool) -> (bool, St
     (right, String::from_utf8(out.into_inner()).unwrap())
 }
 
-fn default_rules(text: &str) -> Option<String> {
+fn demo_rules(text: &str) -> Option<String> {
     let masked = text
         .replace("heck of a", "*********")
         .replace("heck", "****")
@@ -55,7 +55,7 @@ fn default_rules(text: &str) -> Option<String> {
 
 #[tokio::test]
 async fn a_world_whose_rules_work_is_right() {
-    let (right, shown) = walked(default_rules, false).await;
+    let (right, shown) = walked(demo_rules, false).await;
     assert!(right, "{shown}");
     for line in
         ["→ delivered as sent", "→ rewritten", "→ denied", "→ carol cannot see it", "(660 characters)"]
@@ -78,7 +78,7 @@ async fn a_world_that_denies_everything_is_wrong() {
 
 #[tokio::test]
 async fn a_targeted_message_that_others_can_see_is_wrong() {
-    let (right, shown) = walked(default_rules, true).await;
+    let (right, shown) = walked(demo_rules, true).await;
     assert!(!right);
     assert!(shown.contains("carol can see it and should not"));
 }

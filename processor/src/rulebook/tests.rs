@@ -7,6 +7,7 @@ use super::*;
 use crate::outcome::{Decision, Mode, OnFailure, StepResult};
 use crate::testing;
 
+const DEMO_RULEBOOK: &str = include_str!("../../../examples/rulebooks/demo.yaml");
 const REFERENCE: &str = include_str!("../../../docs/rulebook.md");
 
 fn parse(yaml: &str) -> Result<Pipeline, RulebookErrors> {
@@ -32,8 +33,15 @@ fn decision(pipeline: &Pipeline, content: &str) -> Decision {
 }
 
 #[test]
-fn the_default_rulebook_does_what_it_says() {
+fn the_default_rulebook_loads_and_lets_a_greeting_pass() {
     let pipeline = parse(DEFAULT_RULEBOOK).unwrap();
+    assert_eq!(pipeline.default_on_failure(), OnFailure::Deny);
+    assert_eq!(decision(&pipeline, "hello"), Decision::NoChange);
+}
+
+#[test]
+fn the_demonstration_rulebook_does_what_it_says() {
+    let pipeline = parse(DEMO_RULEBOOK).unwrap();
     assert_eq!(pipeline.ids().collect::<Vec<_>>(), ["curses", "tickets", "essays"]);
     assert_eq!(pipeline.default_on_failure(), OnFailure::Deny);
     let edited = |text: &str| Decision::Update(crate::Patch::content(text));
