@@ -1,126 +1,90 @@
 //! What a finding becomes: masked, removed, replaced, or the end of the message.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 use crate::limits;
 use crate::message::Message;
 use crate::patch::Patch;
 use crate::registry::OptionErrors;
-use crate::text::is_blank;
+use crate::rule::Context;
+use crate::text::Text;
 use crate::text::json::Json;
 use crate::verdict::{Denial, Verdict};
 
 mod edit;
+mod found;
+mod hash;
+mod label;
+mod then;
+
+pub use crate::finding::TextPart;
+pub use found::{Find, Found};
+pub use then::{Hash, Instead, Then};
 
 /// Stands where an edit would leave nothing to see. Short enough for every part.
 pub const PLACEHOLDER: &str = "[removed]";
 
-/// Longest replacement in characters: it may have to stand alone in a push title.
-const REPLACEMENT_CHARS: usize = limits::PUSH_TITLE_CHARS;
-
 /// The media type of a Lex bot's messages: content that is JSON.
 const LEX: &str = "application/amz-chime-lex-msgs";
 
-/// What a finding becomes; the option `then` of every built-in kind.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Then {
-    /// One `*` for each character that a reader would count. The text never grows.
-    Mask,
-    /// Nothing, and the space that would be left over goes too.
-    Remove,
-    /// The message is not delivered.
-    Deny,
-    /// This text, literally.
-    Replace(String),
-}
-
-/// A part that people can read and a rule can edit; the items of the option `in`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TextPart {
-    /// The text of the message.
-    Content,
-    /// The client's metadata; in a JSON object or array, its string values.
-    Metadata,
-    /// The title of the push notification.
-    PushTitle,
-    /// The body of the push notification.
-    PushBody,
-    /// The values of all message attributes.
-    Attributes,
-}
-
-impl TextPart {
-    /// What a rule reads unless told otherwise: the content and what phones show of it.
-    #[must_use]
-    pub fn shown() -> Vec<Self> {
-        vec![Self::Content, Self::PushTitle, Self::PushBody]
-    }
-}
-
-/// Carries out a `then` in the parts that `in` names.
+/// Carries out a `then` in the parts that `in` names, and reports what was found.
 ///
-/// A finder takes a text and returns byte spans of it. Spans may overlap, come in any order and split
-/// characters; what is edited is whole characters as readers count them.
+/// What is edited is whole characters as readers count them, wherever the spans begin and end.
 ///
 /// ```
-/// use channel_flow::{Message, Patch, Verdict, testing};
+/// use channel_flow::{Context, Message, Patch, Verdict, testing};
 /// use channel_flow::action::{Action, TextPart, Then};
 ///
 /// let action = Action::new(Then::Mask, TextPart::shown())?;
 /// let digits = |text: &str| text.match_indices(char::is_numeric).map(|(at, d)| at..at + d.len()).collect();
-/// let verdict = action.judge(&testing::message("call 555"), digits);
+/// let cx = Context::until(testing::soon());
+/// let verdict = action.judge(&testing::message("call 555"), &cx, &digits);
 /// assert_eq!(verdict, Verdict::Edit(Patch::content("call ***")));
 /// # Ok::<(), channel_flow::OptionErrors>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Action {
     then: Then,
     parts: Vec<TextPart>,
+    key: Option<hash::Key>,
 }
 
 impl Action {
     /// Checks the two options that make an action.
     ///
     /// # Errors
-    /// At `then` for a replacement that cannot stand in every part, at `in` when no part is named.
+    /// At `then` for a replacement that cannot stand in every part or a hash without a key, at `in` when no
+    /// part is named.
     pub fn new(then: Then, parts: Vec<TextPart>) -> Result<Self, OptionErrors> {
         let mut errors = OptionErrors::default();
-        if let Then::Replace(text) = &then {
-            if is_blank(text) {
-                errors.push("then/replace", "the replacement shows nothing; write `then: remove` for that");
-            } else if text.chars().any(char::is_control) {
-                errors.push("then/replace", "a replacement is one line without control characters");
-            } else if text.chars().count() > REPLACEMENT_CHARS {
-                errors.push(
-                    "then/replace",
-                    format!("a replacement has at most {REPLACEMENT_CHARS} characters, as a push title has"),
-                );
-            }
-        }
+        then.check(&mut errors);
         if parts.is_empty() {
             errors.push("in", "the rule would read nothing; name a part, or leave `in` out");
         }
         errors.into_result()?;
-        Ok(Self { then, parts })
+        let key = match &then {
+            Then::Hash(hash) => hash::key(&hash.key_env).ok(),
+            _ => None,
+        };
+        Ok(Self { then, parts, key })
     }
 
     /// Refuses an action whose own result would be found again.
     ///
     /// # Errors
     /// At `then`, when `find` finds something in what stands for a finding.
-    pub fn unfound_by(self, find: impl Fn(&str) -> Vec<Range<usize>>) -> Result<Self, OptionErrors> {
+    pub fn unfound_by(self, find: &impl Find) -> Result<Self, OptionErrors> {
+        let finds = |text: &str| !found_in(&Text::new(text), find).is_empty();
         match &self.then {
-            Then::Replace(text) if !find(text).is_empty() => Err(OptionErrors::at(
+            Then::Replace(text) if finds(text) => Err(OptionErrors::at(
                 "then/replace",
                 "the rule finds its own replacement; choose a text that it does not look for",
             )),
-            Then::Remove if !find(PLACEHOLDER).is_empty() => Err(OptionErrors::at(
+            Then::RemoveOr(Instead::Replace(text)) if finds(text) => Err(OptionErrors::at(
+                "then/remove-or/replace",
+                "the rule finds its own replacement; choose a text that it does not look for",
+            )),
+            Then::Remove if finds(PLACEHOLDER) => Err(OptionErrors::at(
                 "then",
                 format!(
                     "the rule finds `{PLACEHOLDER}`, which stands where nothing else is left; use `mask` or `deny`"
@@ -130,57 +94,175 @@ impl Action {
         }
     }
 
-    /// Reads the parts and says what should become of the message. Judging its own edit gives `Pass`.
-    pub fn judge(&self, message: &Message, find: impl Fn(&str) -> Vec<Range<usize>>) -> Verdict {
-        if self.then == Then::Deny {
-            let found = self.parts.iter().any(|part| match part {
-                TextPart::Attributes => values(message).any(|value| Text::shown(value).holds(&find)),
-                part => text(message, *part).is_some_and(|text| text.holds(&find)),
-            });
-            return if found { Denial::default().into() } else { Verdict::Pass };
-        }
+    /// Reads the parts, reports what is found there, and says what should become of the message. Judging its
+    /// own edit gives `Pass`.
+    pub fn judge(&self, message: &Message, cx: &Context, find: &impl Find) -> Verdict {
+        let mut reading = Reading { action: self, message, cx, find, denied: false };
         let mut patch = Patch::default();
         for part in &self.parts {
-            patch = match part {
-                TextPart::Attributes => self.edit_attributes(message, patch, &find),
-                part => match self.edit(message, *part, &find) {
-                    Some(text) => with(patch, *part, text),
-                    None => patch,
-                },
+            patch = reading.read(*part, patch);
+        }
+        if reading.denied {
+            return match &self.then {
+                Then::DenyAs(code) => Denial::under(code).into(),
+                _ => Denial::default().into(),
             };
+        }
+        if let Some(body) = patch.content.as_deref().and_then(|new| message.push_body_following(new)) {
+            patch = patch.with_push_body(body);
         }
         patch.into()
     }
+}
 
-    /// The new text of a part other than the attributes.
-    fn edit(&self, message: &Message, part: TextPart, find: &dyn Find) -> Option<String> {
-        let text = text(message, part)?;
-        let edited = text.edited(&self.then, find)?;
-        // A mask never grows, so it fits wherever the original did.
-        if fits(part, &edited) { Some(edited) } else { text.edited(&Then::Mask, find) }
+/// One message under one action.
+struct Reading<'a> {
+    action: &'a Action,
+    message: &'a Message,
+    cx: &'a Context,
+    find: &'a dyn Find,
+    denied: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a part; the patch, with the edit of the part.
+    fn read(&mut self, part: TextPart, patch: Patch) -> Patch {
+        let message = self.message;
+        let push = message.push();
+        match part {
+            TextPart::Content if may_be_lex(message) => match Json::parse(message.content()) {
+                Some(json) => self.read_json(part, &json, patch),
+                None => self.read_text(part, &message.content_text(), true, patch),
+            },
+            TextPart::Content => self.read_text(part, &message.content_text(), true, patch),
+            TextPart::Metadata => match message.metadata() {
+                None | Some("") => patch,
+                Some(text) => match Json::parse(text) {
+                    Some(json) => self.read_json(part, &json, patch),
+                    None => self.read_text(part, &Text::new(text), false, patch),
+                },
+            },
+            TextPart::PushTitle if push.is_some() => match message.push_title_text() {
+                Some(text) => self.read_text(part, &text, true, patch),
+                None => patch,
+            },
+            TextPart::PushBody if push.is_some() => match message.push_body_text() {
+                Some(text) => self.read_text(part, &text, true, patch),
+                None => patch,
+            },
+            TextPart::PushTitle | TextPart::PushBody => patch,
+            TextPart::Attributes => match message.attributes() {
+                Some(all) => self.read_attributes(all, patch),
+                None => patch,
+            },
+            TextPart::SenderName => {
+                if let Some(name) = message.sender_name() {
+                    self.look(part, &Text::new(name));
+                }
+                patch
+            }
+        }
     }
 
-    fn edit_attributes(&self, message: &Message, patch: Patch, find: &dyn Find) -> Patch {
-        let Some(all) = message.attributes() else { return patch };
-        let edited = |then: &Then| -> BTreeMap<&str, Vec<String>> {
-            let edit = |value: &String| Text::shown(value).edited(then, find);
+    /// What is in a text; reported, and noted if it denies.
+    fn look(&mut self, part: TextPart, text: &Text<'_>) -> Vec<Found> {
+        let found = found_in(text, self.find);
+        for one in &found {
+            self.cx.report(one.finding(part));
+        }
+        self.denied |= self.action.then.denies() && !found.is_empty();
+        found
+    }
+
+    fn read_text(&mut self, part: TextPart, text: &Text<'_>, must_show: bool, patch: Patch) -> Patch {
+        let found = self.look(part, text);
+        if found.is_empty() || self.action.then.denies() {
+            return patch;
+        }
+        let edited = self.settle(text.original(), found.clone(), must_show);
+        // A mask never grows, so it fits wherever the original did.
+        let edited = match edited {
+            Some(edited) if !fits(part, &edited) => {
+                edit::settle(text.original(), found, &Then::MaskAll, None, must_show, self.find)
+            }
+            edited => edited,
+        };
+        self.unless_empty(edited, part, patch)
+    }
+
+    fn read_json(&mut self, part: TextPart, json: &Json<'_>, patch: Patch) -> Patch {
+        let found: usize = json.strings().map(|text| self.look(part, &Text::new(&text)).len()).sum();
+        if found == 0 || self.action.then.denies() {
+            return patch;
+        }
+        let edited = json.edited(|text| self.settle(text, found_in(&Text::new(text), self.find), false));
+        let edited = match edited {
+            Some(edited) if !fits(part, &edited) => json.edited(|text| self.mask(text, false)),
+            edited => edited,
+        };
+        self.unless_empty(edited, part, patch)
+    }
+
+    fn read_attributes(&mut self, all: &'a BTreeMap<String, Vec<String>>, patch: Patch) -> Patch {
+        let mut found = 0;
+        for value in all.values().flatten() {
+            found += self.look(TextPart::Attributes, &Text::new(value)).len();
+        }
+        if found == 0 || self.action.then.denies() {
+            return patch;
+        }
+        let edited = |edit: &dyn Fn(&str) -> Option<String>| -> BTreeMap<&str, Vec<String>> {
             all.iter()
-                .filter(|(_, values)| values.iter().any(|value| edit(value).is_some()))
-                .map(|(name, values)| {
-                    let new = values.iter().map(|value| edit(value).unwrap_or_else(|| value.clone()));
-                    (name.as_str(), new.collect())
+                .filter_map(|(name, values)| {
+                    let new: Vec<_> = values.iter().map(|value| edit(value)).collect();
+                    let changed = new.iter().any(Option::is_some);
+                    let values =
+                        new.into_iter().zip(values).map(|(new, old)| new.unwrap_or_else(|| old.clone()));
+                    changed.then(|| (name.as_str(), values.collect()))
                 })
                 .collect()
         };
-        let mut new = edited(&self.then);
+        let mut new = edited(&|value| self.settle(value, found_in(&Text::new(value), self.find), true));
         let total: usize =
             all.iter().map(|(name, old)| name.len() + total_len(new.get(name.as_str()).unwrap_or(old))).sum();
         let too_long = |value: &String| value.chars().count() > limits::ATTRIBUTE_VALUE_CHARS;
         if total > limits::ATTRIBUTES_BYTES || new.values().flatten().any(too_long) {
-            new = edited(&Then::Mask);
+            new = edited(&|value| self.mask(value, true));
+        }
+        let emptied = |value: &String| value.is_empty();
+        if new.values().flatten().any(emptied) {
+            self.denied = true;
+            return patch;
         }
         new.into_iter().fold(patch, |patch, (name, values)| patch.with_attribute(name, values))
     }
+
+    fn settle(&self, text: &str, found: Vec<Found>, must_show: bool) -> Option<String> {
+        edit::settle(text, found, &self.action.then, self.action.key.as_ref(), must_show, self.find)
+    }
+
+    fn mask(&self, text: &str, must_show: bool) -> Option<String> {
+        let found = found_in(&Text::new(text), self.find);
+        edit::settle(text, found, &Then::MaskAll, None, must_show, self.find)
+    }
+
+    /// The patch with the edit. An edit that had to show something and is empty all the same denies.
+    fn unless_empty(&mut self, edited: Option<String>, part: TextPart, patch: Patch) -> Patch {
+        match edited {
+            None => patch,
+            Some(text) if text.is_empty() && part != TextPart::Metadata => {
+                self.denied = true;
+                patch
+            }
+            Some(text) => with(patch, part, text),
+        }
+    }
+}
+
+fn found_in(text: &Text<'_>, find: &dyn Find) -> Vec<Found> {
+    let mut found = Vec::new();
+    find.find(text, &mut found);
+    found
 }
 
 fn total_len(values: &[String]) -> usize {
@@ -194,6 +276,7 @@ fn fits(part: TextPart, text: &str) -> bool {
         TextPart::PushTitle => text.chars().count() <= limits::PUSH_TITLE_CHARS,
         TextPart::PushBody => text.chars().count() <= limits::PUSH_BODY_CHARS,
         TextPart::Attributes => text.chars().count() <= limits::ATTRIBUTE_VALUE_CHARS,
+        TextPart::SenderName => true,
     }
 }
 
@@ -203,68 +286,13 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
         TextPart::Metadata => patch.with_metadata(text),
         TextPart::PushTitle => patch.with_push_title(text),
         TextPart::PushBody => patch.with_push_body(text),
-        TextPart::Attributes => patch,
-    }
-}
-
-/// The text of a part. Attributes have many, which `values` names.
-fn text(message: &Message, part: TextPart) -> Option<Text<'_>> {
-    let push = message.push();
-    match part {
-        TextPart::Content if may_be_lex(message) => Some(Text::perhaps_json(message.content(), true)),
-        TextPart::Content => Some(Text::shown(message.content())),
-        TextPart::Metadata => message.metadata().map(|text| Text::perhaps_json(text, false)),
-        TextPart::PushTitle => push.and_then(|push| push.title.as_deref()).map(Text::shown),
-        TextPart::PushBody => push.and_then(|push| push.body.as_deref()).map(Text::shown),
-        TextPart::Attributes => None,
+        TextPart::Attributes | TextPart::SenderName => patch,
     }
 }
 
 /// Chime has been seen to deliver a Lex bot's messages without their content type.
 fn may_be_lex(message: &Message) -> bool {
     message.content_type().map_or_else(|| message.is_from_bot(), |content_type| content_type == LEX)
-}
-
-fn values(message: &Message) -> impl Iterator<Item = &String> {
-    message.attributes().into_iter().flat_map(BTreeMap::values).flatten()
-}
-
-/// Finds byte spans in a text.
-trait Find: Fn(&str) -> Vec<Range<usize>> {}
-impl<F: Fn(&str) -> Vec<Range<usize>>> Find for F {}
-
-/// One text of a message and what is special about it.
-enum Text<'a> {
-    /// Read as it stands.
-    Plain { text: &'a str, must_show: bool },
-    /// Each string value is a text of its own.
-    Json(Json<'a>),
-}
-
-impl<'a> Text<'a> {
-    /// A text that people see and Chime does not take empty.
-    fn shown(text: &'a str) -> Self {
-        Self::Plain { text, must_show: true }
-    }
-
-    fn perhaps_json(text: &'a str, must_show: bool) -> Self {
-        Json::parse(text).map_or(Self::Plain { text, must_show }, Self::Json)
-    }
-
-    fn holds(&self, find: &dyn Find) -> bool {
-        match self {
-            Self::Plain { text, .. } => !find(text).is_empty(),
-            Self::Json(json) => json.strings().any(|text| !find(text).is_empty()),
-        }
-    }
-
-    /// The text after the edit; `None` when it stays as it is.
-    fn edited(&self, then: &Then, find: &dyn Find) -> Option<String> {
-        match self {
-            Self::Plain { text, must_show } => edit::settle(text, then, *must_show, find),
-            Self::Json(json) => json.edited(|text| edit::settle(text, then, false, find)),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -29,9 +29,12 @@
 
 // The files in the order of the sentence; none imports one that comes later.
 pub mod event;
+pub mod text;
 mod message;
 mod patch;
 pub mod limits;
+mod push;
+mod finding;
 mod verdict;
 mod rule;
 mod outcome;
@@ -42,7 +45,6 @@ mod processor;
 mod settle;
 #[cfg(feature = "lambda")]
 pub mod lambda;
-mod text;
 mod registry;
 pub mod action;
 pub mod rules;
@@ -54,6 +56,7 @@ pub mod testing;
 pub use callback::sdk::SdkCallback;
 pub use callback::{CallbackClient, CallbackError, CallbackFailure, CallbackRequest, Receipt};
 pub use event::{EventError, FlowEvent};
+pub use finding::{Finding, Severity, TextPart};
 pub use limits::LimitError;
 pub use message::Message;
 pub use outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};

@@ -116,7 +116,7 @@ mod tests {
 
     fn outcome(patch: &Patch) -> Result<(), LimitError> {
         let ids = (ChannelArn::new("arn:aws:chime:r:a:app-instance/i/channel/c"), MessageId::new("m"));
-        outcome_for(&Message(ChannelMessage::new(ids.0.unwrap(), ids.1.unwrap())), patch)
+        outcome_for(&Message::from(ChannelMessage::new(ids.0.unwrap(), ids.1.unwrap())), patch)
     }
 
     fn outcome_for(message: &Message, patch: &Patch) -> Result<(), LimitError> {

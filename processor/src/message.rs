@@ -3,18 +3,27 @@
 use std::fmt;
 
 use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
+use crate::text::{Cache, Text};
 
 /// A chat message as it stands when a rule reads it: the sender's, with the edits of the rules before.
 ///
 /// `Debug` prints ids and sizes, never text.
 #[derive(Clone, PartialEq)]
-pub struct Message(pub(crate) ChannelMessage);
+pub struct Message(pub(crate) ChannelMessage, pub(crate) Texts);
+
+/// What is remembered of the texts that rules read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Texts {
+    pub(crate) content: Cache,
+    pub(crate) push_title: Cache,
+    pub(crate) push_body: Cache,
+}
 
 impl Message {
     /// The message of an event, as its sender wrote it.
     #[must_use]
     pub fn of(event: &FlowEvent) -> Self {
-        Self(event.message.clone())
+        Self::from(event.message.clone())
     }
 
     /// The text; empty when the event carried none.
@@ -103,10 +112,31 @@ impl Message {
         self.0.last_edited_timestamp.is_some()
     }
 
+    /// The text for a rule to read.
+    pub(crate) fn content_text(&self) -> Text<'_> {
+        Text::kept(self.content(), &self.1.content)
+    }
+
+    /// The title of the push notification for a rule to read.
+    pub(crate) fn push_title_text(&self) -> Option<Text<'_>> {
+        Some(Text::kept(self.push()?.title.as_deref()?, &self.1.push_title))
+    }
+
+    /// The body of the push notification for a rule to read.
+    pub(crate) fn push_body_text(&self) -> Option<Text<'_>> {
+        Some(Text::kept(self.push()?.body.as_deref()?, &self.1.push_body))
+    }
+
     /// When it was sent, as Chime wrote it (RFC 3339).
     #[must_use]
     pub fn created(&self) -> Option<&str> {
         self.0.created_timestamp.as_deref()
+    }
+}
+
+impl From<ChannelMessage> for Message {
+    fn from(message: ChannelMessage) -> Self {
+        Self(message, Texts::default())
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::finding::Finding;
 use crate::limits::LimitError;
 use crate::patch::{Part, Patch};
 use crate::rule::BoxError;
@@ -93,6 +94,8 @@ pub struct Step {
     pub mode: Mode,
     /// What it said.
     pub result: StepResult,
+    /// What it reported.
+    pub findings: Vec<Finding>,
     /// How long it took.
     pub elapsed: Duration,
     /// Whether this was a further reading, after another rule had edited the text.

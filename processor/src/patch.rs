@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::event::PushNotification;
 use crate::message::Message;
+use crate::text::Cache;
 
 /// What an edit changes; what it does not name stays as it is.
 ///
@@ -216,6 +217,20 @@ impl Patch {
 }
 
 impl Message {
+    /// Forgets what is remembered of the parts that an edit changes.
+    fn forget(&mut self, patch: &Patch) {
+        let texts = &mut self.1;
+        for (changed, cache) in [
+            (patch.content.is_some(), &mut texts.content),
+            (patch.push_title.is_some(), &mut texts.push_title),
+            (patch.push_body.is_some(), &mut texts.push_body),
+        ] {
+            if changed {
+                *cache = Cache::default();
+            }
+        }
+    }
+
     /// The message after an edit. Limits are the pipeline's to check.
     pub(crate) fn apply(&mut self, patch: &Patch) {
         fn set<T: Clone>(slot: &mut Option<T>, new: Option<&T>) {
@@ -223,6 +238,7 @@ impl Message {
                 *slot = Some(new.clone());
             }
         }
+        self.forget(patch);
         let message = &mut self.0;
         set(&mut message.content, patch.content.as_ref());
         set(&mut message.metadata, patch.metadata.as_ref());

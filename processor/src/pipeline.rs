@@ -2,7 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::{Instant, timeout_at};
 
+use crate::finding::Finding;
 use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
@@ -141,6 +142,8 @@ struct Fold<'a> {
     edited: Option<Message>,
     patch: Patch,
     steps: Vec<Step>,
+    /// What the rules that count have reported so far.
+    findings: Arc<Vec<Finding>>,
     default_on_failure: OnFailure,
     deadline: Instant,
     /// The end of the last step is the start of the next, so that a step reads the clock once.
@@ -154,6 +157,7 @@ impl<'a> Fold<'a> {
             edited: None,
             patch: Patch::default(),
             steps: Vec::with_capacity(pipeline.entries.len()),
+            findings: Arc::default(),
             default_on_failure: pipeline.on_failure,
             deadline,
             now: Instant::now(),
@@ -199,7 +203,7 @@ impl<'a> Fold<'a> {
         let started = self.now;
         let own = entry.within.and_then(|within| started.checked_add(within));
         let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
-        let judged = self.judge(entry, deadline).await;
+        let (judged, findings) = self.judge(entry, deadline).await;
         self.now = Instant::now();
         let (result, flow) = match judged {
             Ok(Verdict::Pass) => (StepResult::Passed, ControlFlow::Continue(false)),
@@ -217,37 +221,28 @@ impl<'a> Fold<'a> {
             }
         };
         let elapsed = self.now - started;
-        self.steps.push(Step { rule: Arc::clone(&entry.id), mode: entry.mode, result, elapsed, reread });
+        if entry.mode == Mode::Enforce && !findings.is_empty() {
+            Arc::make_mut(&mut self.findings).extend_from_slice(&findings);
+        }
+        let rule = Arc::clone(&entry.id);
+        self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
         if entry.mode == Mode::Enforce { flow } else { ControlFlow::Continue(false) }
     }
 
-    /// The rule's verdict, with every way to fail contained and the edit checked.
-    async fn judge(&self, entry: &Entry, deadline: Instant) -> Result<Verdict, RuleError> {
+    /// The rule's verdict, with every way to fail contained and the edit checked; and what the rule reported.
+    async fn judge(&self, entry: &Entry, deadline: Instant) -> (Result<Verdict, RuleError>, Vec<Finding>) {
         if self.now >= deadline {
-            return Err(RuleError::TimedOut);
+            return (Err(RuleError::TimedOut), Vec::new());
         }
         let message = self.edited.as_ref().unwrap_or(self.original);
-        let context = Context::until(deadline);
-        // A panic in `evaluate` itself, before there is a future, is caught as well.
-        let future = async { entry.rule.evaluate(message, &context).await };
-        let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
-        // A rule that answers at once costs no timer.
-        let judged = match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
-            Poll::Ready(judged) => judged,
-            Poll::Pending => timeout_at(deadline, future).await.map_err(|_| RuleError::TimedOut)?,
-        };
-        match judged {
+        let context = Context::after(Arc::clone(&self.findings), deadline);
+        // A rule that answers at once costs no future.
+        let judged = match catch_unwind(AssertUnwindSafe(|| entry.rule.evaluate_now(message, &context))) {
+            Ok(Some(result)) => result.map_err(RuleError::Returned),
+            Ok(None) => ask(&entry.rule, message, &context, deadline).await,
             Err(_panic) => Err(RuleError::Panicked),
-            Ok(Err(error)) => Err(RuleError::Returned(error)),
-            Ok(Ok(Verdict::Edit(patch))) => {
-                let patch = patch.against(message);
-                let mut after = message.clone();
-                after.apply(&patch);
-                limits::check(message, &after, &patch).map_err(RuleError::InvalidEdit)?;
-                Ok(patch.into())
-            }
-            Ok(Ok(verdict)) => Ok(verdict),
-        }
+        };
+        (judged.and_then(|verdict| checked(verdict, message)), context.into_reported())
     }
 
     /// Carries an edit out, unless its rule only watches.
@@ -268,6 +263,39 @@ impl<'a> Fold<'a> {
         };
         Outcome { decision, steps: self.steps }
     }
+}
+
+/// Asks a rule that may wait.
+async fn ask(
+    rule: &BoxRule,
+    message: &Message,
+    context: &Context,
+    deadline: Instant,
+) -> Result<Verdict, RuleError> {
+    // A panic in `evaluate` itself, before there is a future, is caught as well.
+    let future = async { rule.evaluate(message, context).await };
+    let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
+    // A rule that is ready when it is first asked costs no timer.
+    let judged = match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
+        Poll::Ready(judged) => judged,
+        Poll::Pending => timeout_at(deadline, future).await.map_err(|_| RuleError::TimedOut)?,
+    };
+    judged.map_err(|_panic| RuleError::Panicked)?.map_err(RuleError::Returned)
+}
+
+/// The verdict, its edit reduced to what it changes and completed by the push body that goes with it.
+fn checked(verdict: Verdict, message: &Message) -> Result<Verdict, RuleError> {
+    let Verdict::Edit(mut patch) = verdict else { return Ok(verdict) };
+    if patch.push_body.is_none()
+        && let Some(body) = patch.content.as_deref().and_then(|new| message.push_body_following(new))
+    {
+        patch = patch.with_push_body(body);
+    }
+    let patch = patch.against(message);
+    let mut after = message.clone();
+    after.apply(&patch);
+    limits::check(message, &after, &patch).map_err(RuleError::InvalidEdit)?;
+    Ok(patch.into())
 }
 
 #[cfg(test)]

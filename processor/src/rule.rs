@@ -3,10 +3,12 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::finding::Finding;
 use crate::message::Message;
 use crate::verdict::Verdict;
 
@@ -42,6 +44,13 @@ pub trait Rule: Send + Sync + 'static {
     /// Judges one message. A panic, an error and a time-out are contained and follow the rule's `on_failure`.
     fn evaluate(&self, message: &Message, cx: &Context) -> impl Future<Output = RuleResult> + Send;
 
+    /// The verdict of a rule that never waits. Where this answers, `evaluate` is not called, which spares the
+    /// future: worth it for a rule that costs less than a microsecond.
+    fn evaluate_now(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
+        let _ = (message, cx);
+        None
+    }
+
     /// Whether the rule reads the text again when another rule has edited it.
     ///
     /// Say `true` only where judging the rule's own output gives `Pass`: a rule that appends a signature
@@ -51,17 +60,54 @@ pub trait Rule: Send + Sync + 'static {
     }
 }
 
-/// What a rule may know beside the message.
-#[derive(Clone, Debug)]
+/// What a rule may know beside the message, and where it says what it found.
+#[derive(Debug)]
 pub struct Context {
     deadline: Instant,
+    earlier: Arc<Vec<Finding>>,
+    reported: Mutex<Vec<Finding>>,
 }
 
 impl Context {
     /// A context whose rule must have answered by `deadline`.
     #[must_use]
     pub fn until(deadline: Instant) -> Self {
-        Self { deadline }
+        Self::after(Arc::default(), deadline)
+    }
+
+    /// A context of a rule that comes after others.
+    pub(crate) fn after(earlier: Arc<Vec<Finding>>, deadline: Instant) -> Self {
+        Self { deadline, earlier, reported: Mutex::default() }
+    }
+
+    /// Says what the rule found, whatever its verdict: later rules, logs and `explain` read it.
+    ///
+    /// ```
+    /// use channel_flow::{Context, Finding, Message, Rule, RuleResult, TextPart, Verdict};
+    ///
+    /// struct Shouting;
+    /// impl Rule for Shouting {
+    ///     async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult {
+    ///         if message.content().len() > 8 && !message.content().contains(char::is_lowercase) {
+    ///             cx.report(Finding::new(TextPart::Content, 0..message.content().len(), "shouting"));
+    ///         }
+    ///         Ok(Verdict::Pass)
+    ///     }
+    /// }
+    /// ```
+    pub fn report(&self, finding: Finding) {
+        self.reported.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+    }
+
+    /// What the rules before this one found that are carried out. Spans are those of the text at that time.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.earlier
+    }
+
+    /// What was reported.
+    pub(crate) fn into_reported(self) -> Vec<Finding> {
+        self.reported.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When the rule is cancelled.
@@ -92,6 +138,10 @@ impl Rule for BoxRule {
         self.0.evaluate_boxed(message, cx).await
     }
 
+    fn evaluate_now(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
+        self.0.evaluate_now_boxed(message, cx)
+    }
+
     fn rereads(&self) -> bool {
         self.0.rereads_boxed()
     }
@@ -108,12 +158,17 @@ type RuleFuture<'a> = Pin<Box<dyn Future<Output = RuleResult> + Send + 'a>>;
 /// The twin of [`Rule`] that can be a trait object.
 trait DynRule: Send + Sync {
     fn evaluate_boxed<'a>(&'a self, message: &'a Message, cx: &'a Context) -> RuleFuture<'a>;
+    fn evaluate_now_boxed(&self, message: &Message, cx: &Context) -> Option<RuleResult>;
     fn rereads_boxed(&self) -> bool;
 }
 
 impl<R: Rule> DynRule for R {
     fn evaluate_boxed<'a>(&'a self, message: &'a Message, cx: &'a Context) -> RuleFuture<'a> {
         Box::pin(self.evaluate(message, cx))
+    }
+
+    fn evaluate_now_boxed(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
+        self.evaluate_now(message, cx)
     }
 
     fn rereads_boxed(&self) -> bool {
@@ -137,6 +192,10 @@ where
     impl<F: Fn(&Message) -> RuleResult + Send + Sync + 'static> Rule for RuleFn<F> {
         async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
             (self.0)(message)
+        }
+
+        fn evaluate_now(&self, message: &Message, _: &Context) -> Option<RuleResult> {
+            Some((self.0)(message))
         }
     }
     RuleFn(judge)

@@ -2,6 +2,33 @@
 
 use crate::registry::Registry;
 
+/// A rule that has an `action` and is its finder: it answers at once, and reads again what others edited.
+macro_rules! rule_by_action {
+    ($rule:ty) => {
+        impl crate::rule::Rule for $rule {
+            async fn evaluate(
+                &self,
+                message: &crate::message::Message,
+                cx: &crate::rule::Context,
+            ) -> crate::rule::RuleResult {
+                Ok(self.action.judge(message, cx, self))
+            }
+
+            fn evaluate_now(
+                &self,
+                message: &crate::message::Message,
+                cx: &crate::rule::Context,
+            ) -> Option<crate::rule::RuleResult> {
+                Some(Ok(self.action.judge(message, cx, self)))
+            }
+
+            fn rereads(&self) -> bool {
+                true
+            }
+        }
+    };
+}
+
 mod long_message;
 mod pattern;
 mod words;

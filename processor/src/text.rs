@@ -7,6 +7,10 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub(crate) mod json;
+mod reading;
+
+pub use reading::Text;
+pub(crate) use reading::{Cache, Reading, Trait, Traits};
 
 /// A text in which differences that do not matter to a reader are gone.
 ///
@@ -186,6 +190,11 @@ fn is_invisible(char: char) -> bool {
 /// Where characters as readers count them begin, and where the last one ends.
 pub(crate) fn boundaries(text: &str) -> Vec<usize> {
     text.grapheme_indices(true).map(|(start, _)| start).chain([text.len()]).collect()
+}
+
+/// The characters as readers count them, and where they begin.
+pub(crate) fn characters(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    text.grapheme_indices(true)
 }
 
 /// How many characters a reader would count.

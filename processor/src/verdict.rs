@@ -1,5 +1,7 @@
 //! What one rule says.
 
+use std::borrow::Cow;
+
 use crate::patch::Patch;
 
 /// What a rule says of a message. A failed rule says nothing: its error is a different type.
@@ -28,7 +30,7 @@ impl From<Denial> for Verdict {
 /// Why a message is not delivered. The channel never sees it; logs and metrics do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Denial {
-    code: Option<&'static str>,
+    code: Option<Cow<'static, str>>,
 }
 
 impl Denial {
@@ -36,12 +38,17 @@ impl Denial {
     /// become one. Without a code (`Denial::default()`) the rule's id stands for it.
     #[must_use]
     pub fn new(code: &'static str) -> Self {
-        Self { code: Some(code) }
+        Self { code: Some(Cow::Borrowed(code)) }
+    }
+
+    /// A denial under a code that the rulebook gives.
+    pub(crate) fn under(code: &str) -> Self {
+        Self { code: Some(Cow::Owned(code.to_owned())) }
     }
 
     /// The code that the rule gave.
     #[must_use]
-    pub fn code(&self) -> Option<&'static str> {
-        self.code
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
     }
 }

@@ -11,8 +11,12 @@ fn finder(needle: &str) -> impl Fn(&str) -> Vec<Range<usize>> {
     move |text| text.match_indices(needle).map(|(at, hit)| at..at + hit.len()).collect()
 }
 
+fn cx() -> Context {
+    Context::until(testing::soon())
+}
+
 fn judge(then: Then, part: TextPart, needle: &str, message: &Message) -> Verdict {
-    Action::new(then, vec![part]).unwrap().judge(message, finder(needle))
+    Action::new(then, vec![part]).unwrap().judge(message, &cx(), &finder(needle))
 }
 
 fn replace(text: &str) -> Then {
@@ -56,7 +60,7 @@ fn findings_that_overlap_are_one_and_neighbours_are_two() {
         spans
     };
     let action = Action::new(replace("-"), vec![TextPart::Content]).unwrap();
-    let edited = |text: &str| action.judge(&testing::message(text), both);
+    let edited = |text: &str| action.judge(&testing::message(text), &cx(), &both);
     assert_eq!(edited("abc"), Patch::content("-").into());
     assert_eq!(edited("abbc"), Patch::content("--").into());
 }
@@ -66,7 +70,7 @@ fn spans_that_make_no_sense_do_no_harm() {
     #[expect(clippy::reversed_empty_ranges, reason = "a finder may be wrong")]
     let odd = |text: &str| vec![3..2, 1..1, 0..1, text.len()..text.len() + 9, 90..99];
     let action = Action::new(Then::Mask, vec![TextPart::Content]).unwrap();
-    assert_eq!(action.judge(&testing::message("éab"), odd), Patch::content("*ab").into());
+    assert_eq!(action.judge(&testing::message("éab"), &cx(), &odd), Patch::content("*ab").into());
 }
 
 #[test]
@@ -93,7 +97,7 @@ fn where_nothing_would_be_seen_stands_the_placeholder() {
     event.message.push = Some(push);
     event.message.attributes = Some([("a".to_owned(), vec!["X".to_owned(), "y".to_owned()])].into());
     let parts = vec![TextPart::PushTitle, TextPart::PushBody, TextPart::Attributes];
-    let verdict = Action::new(Then::Remove, parts).unwrap().judge(&Message::of(&event), finder("X"));
+    let verdict = Action::new(Then::Remove, parts).unwrap().judge(&Message::of(&event), &cx(), &finder("X"));
     let expected = Patch::default()
         .with_push_title(PLACEHOLDER)
         .with_push_body(PLACEHOLDER)
@@ -189,7 +193,7 @@ proptest! {
     ) {
         let find = |_: &str| starts.iter().map(|start| *start..start + 3).collect();
         let action = Action::new(then, vec![TextPart::Content]).unwrap();
-        if let Verdict::Edit(patch) = action.judge(&testing::message(&text), find) {
+        if let Verdict::Edit(patch) = action.judge(&testing::message(&text), &cx(), &find) {
             let content = patch.content.unwrap();
             prop_assert!(!content.is_empty() && content.len() <= limits::CONTENT_BYTES);
         }

@@ -1,16 +1,16 @@
 //! `long-message`: texts over a number of characters.
 
-use std::ops::Range;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::action::{Action, TextPart, Then};
+use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::limits;
-use crate::message::Message;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
-use crate::text;
+use crate::rule::BoxError;
+use crate::text::{self, Text};
+
+/// The category of what is found.
+const CATEGORY: &str = "long-message";
 
 /// The options of `long-message`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub struct LongMessage {
     /// What becomes of a longer text.
     pub then: Then,
     /// The parts that are read.
-    #[serde(default = "TextPart::shown")]
+    #[serde(default = "TextPart::all")]
     pub r#in: Vec<TextPart>,
 }
 
@@ -39,7 +39,8 @@ impl RuleOptions for LongMessage {
         }
         let appended = match &self.then {
             Then::Replace(text) => text::count(text),
-            Then::Mask | Then::Remove | Then::Deny => 0,
+            Then::Placeholder => text::count("[LONG MESSAGE]"),
+            _ => 0,
         };
         if self.chars > 0 && appended > self.chars {
             errors.push(
@@ -69,27 +70,21 @@ pub struct LongMessageRule {
     action: Action,
 }
 
-impl LongMessageRule {
-    #[expect(clippy::single_range_in_vec_init, reason = "one finding: the rest of the text")]
-    fn find(&self, text: &str) -> Vec<Range<usize>> {
+impl Find for LongMessageRule {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        let original = text.original();
         // A character has at least one byte.
-        if text.len() <= self.chars {
-            return Vec::new();
+        if original.len() <= self.chars {
+            return;
         }
-        let boundaries = text::boundaries(text);
+        let boundaries = text::boundaries(original);
         match boundaries.get(self.kept) {
-            Some(start) if boundaries.len() - 1 > self.chars => vec![*start..text.len()],
-            _ => Vec::new(),
+            Some(start) if boundaries.len() - 1 > self.chars => {
+                found.push(Found::new(*start..original.len(), CATEGORY));
+            }
+            _ => {}
         }
     }
 }
 
-impl Rule for LongMessageRule {
-    async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
-        Ok(self.action.judge(message, |text| self.find(text)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
-    }
-}
+rule_by_action!(LongMessageRule);

@@ -7,13 +7,15 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::action::{Action, TextPart, Then};
-use crate::message::Message;
+use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
+use crate::rule::BoxError;
+use crate::text::Text;
 
 mod cost;
 
+/// The category of what is found.
+const CATEGORY: &str = "pattern";
 /// Bytes of a pattern, at most.
 const MAX_BYTES: usize = 2048;
 /// Bytes that the compiled pattern may take.
@@ -31,7 +33,7 @@ pub struct Pattern {
     /// What a finding becomes.
     pub then: Then,
     /// The parts that are read.
-    #[serde(default = "TextPart::shown")]
+    #[serde(default = "TextPart::all")]
     pub r#in: Vec<TextPart>,
 }
 
@@ -46,7 +48,7 @@ impl RuleOptions for Pattern {
         let action = Action::new(self.then, self.r#in).map_err(|more| errors.extend(more)).ok();
         match (regex, action) {
             (Some(regex), Some(action)) => {
-                let action = action.unfound_by(|text| find(&regex, text))?;
+                let action = action.unfound_by(&|text: &str| find(&regex, text))?;
                 Ok(PatternRule { regex, action })
             }
             _ => Err(errors.into()),
@@ -68,15 +70,13 @@ pub struct PatternRule {
     action: Action,
 }
 
-impl Rule for PatternRule {
-    async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
-        Ok(self.action.judge(message, |text| find(&self.regex, text)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
+impl Find for PatternRule {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        found.extend(find(&self.regex, text.original()).into_iter().map(|span| Found::new(span, CATEGORY)));
     }
 }
+
+rule_by_action!(PatternRule);
 
 fn find(regex: &Regex, text: &str) -> Vec<Range<usize>> {
     regex.find_iter(text).map(|hit| hit.range()).collect()

@@ -6,14 +6,15 @@ use aho_corasick::AhoCorasick;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use crate::action::{Action, TextPart, Then};
-use crate::message::Message;
+use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
-use crate::text::{Folded, continues_word};
+use crate::rule::BoxError;
+use crate::text::{Folded, Text, continues_word};
 
 /// Words of one list, at most; the automaton of more would cost the function's start too much.
 const MAX_WORDS: usize = 10_000;
+/// The category of what a list of the rulebook's finds.
+const CATEGORY: &str = "listed-word";
 /// Characters of one word or phrase, at most.
 const MAX_CHARS: usize = 200;
 
@@ -27,7 +28,7 @@ pub struct Words {
     /// What a finding becomes.
     pub then: Then,
     /// The parts that are read.
-    #[serde(default = "TextPart::shown")]
+    #[serde(default = "TextPart::all")]
     pub r#in: Vec<TextPart>,
 }
 
@@ -42,7 +43,7 @@ impl RuleOptions for Words {
         let action = Action::new(self.then, self.r#in).map_err(|more| errors.extend(more)).ok();
         match (list, action) {
             (Some(list), Some(action)) => {
-                let action = action.unfound_by(|text| list.find(text))?;
+                let action = action.unfound_by(&list)?;
                 Ok(WordRule { list, action })
             }
             _ => Err(errors.into()),
@@ -86,15 +87,13 @@ pub struct WordRule {
     action: Action,
 }
 
-impl Rule for WordRule {
-    async fn evaluate(&self, message: &Message, _: &Context) -> RuleResult {
-        Ok(self.action.judge(message, |text| self.list.find(text)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
+impl Find for WordRule {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        self.list.find(text, found);
     }
 }
+
+rule_by_action!(WordRule);
 
 #[derive(Debug)]
 struct List {
@@ -137,19 +136,24 @@ impl List {
         Ok(Self { automaton, edges })
     }
 
-    fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = Folded::of(text);
-        // All occurrences, not the leftmost: `heck of a` must not hide `heck` in `heck of ages`.
-        let hits = self.automaton.find_overlapping_iter(folded.as_str());
-        hits.filter(|hit| self.stands_alone(folded.as_str(), hit.pattern().as_usize(), hit.range()))
-            .map(|hit| folded.original(hit.range()))
-            .collect()
-    }
-
     fn stands_alone(&self, folded: &str, word: usize, span: Range<usize>) -> bool {
         let Some(edges) = self.edges.get(word) else { return false };
         let before = folded.get(..span.start).and_then(|text| text.chars().next_back());
         let after = folded.get(span.end..).and_then(|text| text.chars().next());
         !(edges.start && before.is_some_and(continues_word) || edges.end && after.is_some_and(continues_word))
+    }
+}
+
+impl Find for List {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        let folded = Folded::of(text.original());
+        // All occurrences, not the leftmost: `heck of a` must not hide `heck` in `heck of ages`.
+        let hits = self.automaton.find_overlapping_iter(folded.as_str());
+        let alone =
+            hits.filter(|hit| self.stands_alone(folded.as_str(), hit.pattern().as_usize(), hit.range()));
+        found.extend(alone.map(|hit| {
+            Found::new(folded.original(hit.range()), CATEGORY)
+                .term(format!("words/{}", hit.pattern().as_usize()))
+        }));
     }
 }

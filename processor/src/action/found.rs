@@ -1,0 +1,80 @@
+//! What a finder finds, and the trait of finders.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::finding::{Finding, Severity, TextPart};
+use crate::text::Text;
+
+/// The category of what a plain closure finds.
+const CUSTOM: &str = "custom";
+
+/// One thing in one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The bytes of the original text.
+    pub span: Range<usize>,
+    /// What it is.
+    pub category: Cow<'static, str>,
+    /// Which term or sub-kind.
+    pub term: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The bytes of the original that a mask leaves. Where there are any, even an empty range, a mask also
+    /// leaves everything but letters and digits.
+    pub keep: Option<Range<usize>>,
+}
+
+impl Found {
+    /// A finding of moderate severity whose term is its category.
+    pub fn new(span: Range<usize>, category: impl Into<Cow<'static, str>>) -> Self {
+        let category = category.into();
+        Self { span, term: category.clone(), category, severity: Severity::default(), keep: None }
+    }
+
+    /// Names the term or sub-kind.
+    #[must_use]
+    pub fn term(mut self, term: impl Into<Cow<'static, str>>) -> Self {
+        self.term = term.into();
+        self
+    }
+
+    /// Says how bad it is.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Says what a mask leaves.
+    #[must_use]
+    pub fn keep(mut self, keep: Range<usize>) -> Self {
+        self.keep = Some(keep);
+        self
+    }
+
+    /// As others are told.
+    pub(super) fn finding(&self, part: TextPart) -> Finding {
+        Finding {
+            part,
+            span: self.span.clone(),
+            category: self.category.clone(),
+            term: self.term.clone(),
+            severity: self.severity,
+        }
+    }
+}
+
+/// Finds something in a text. Spans may overlap, come in any order and split characters.
+///
+/// A closure from a text to byte spans is a finder, too.
+pub trait Find: Send + Sync {
+    /// Appends what is in the text.
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>);
+}
+
+impl<F: Fn(&str) -> Vec<Range<usize>> + Send + Sync> Find for F {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        found.extend(self(text.original()).into_iter().map(|span| Found::new(span, CUSTOM)));
+    }
+}
