@@ -30,3 +30,6 @@ impl Message {
         Some(shown)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,15 +23,18 @@ pub(super) fn key(variable: &str) -> Result<Key, String> {
             "the environment variable `{variable}` is not set; put a key of {KEY_BYTES} or more bytes there"
         )
     })?;
-    if value.len() < KEY_BYTES {
-        return Err(format!("the key in `{variable}` is too short; use {KEY_BYTES} or more random bytes"));
-    }
-    Hmac::new_from_slice(value.as_bytes())
-        .map(Key)
-        .map_err(|_| format!("the key in `{variable}` is unusable"))
+    Key::new(value.as_bytes()).map_err(|reason| format!("the key in `{variable}` {reason}"))
 }
 
 impl Key {
+    /// A key of random bytes.
+    pub(super) fn new(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() < KEY_BYTES {
+            return Err(format!("is too short; use {KEY_BYTES} or more random bytes"));
+        }
+        Hmac::new_from_slice(bytes).map(Self).map_err(|_| "is unusable; use another".to_owned())
+    }
+
     /// The hash of a text, as letters.
     pub(super) fn of(&self, text: &str) -> String {
         let mut mac = self.0.clone();

@@ -6,6 +6,8 @@ use super::*;
 use crate::event::PushNotification;
 use crate::testing;
 
+mod then;
+
 /// Finds every occurrence of a text.
 fn finder(needle: &str) -> impl Fn(&str) -> Vec<Range<usize>> {
     move |text| text.match_indices(needle).map(|(at, hit)| at..at + hit.len()).collect()

@@ -1,6 +1,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::event::PushNotification;
+use crate::finding::TextPart;
 use crate::limits::LimitError;
 use crate::patch::{Part, PushType};
 use crate::rule::{RuleResult, rule_fn};
@@ -277,4 +279,50 @@ fn patches() -> impl proptest::strategy::Strategy<Value = Patch> {
         .prop_map(|(content, metadata, push_title, push_body, push_type, content_type, attributes)| {
             Patch { content, metadata, push_title, push_body, push_type, attributes, content_type }
         })
+}
+
+/// Reports a category and passes, or tells the categories that it was told.
+struct Reports(&'static str);
+impl Rule for Reports {
+    async fn evaluate(&self, _: &Message, cx: &Context) -> RuleResult {
+        cx.report(Finding::new(TextPart::Content, 0..1, self.0));
+        Ok(Verdict::Pass)
+    }
+}
+
+struct Tells;
+impl Rule for Tells {
+    async fn evaluate(&self, _: &Message, cx: &Context) -> RuleResult {
+        let categories = cx.findings().iter().map(|finding| finding.category.clone());
+        Ok(Patch::default().with_attribute("found", categories).into())
+    }
+}
+
+#[tokio::test]
+async fn later_rules_learn_what_enforcing_rules_found() {
+    let pipeline = Pipeline::new()
+        .rule("a", Reports("one"))
+        .entry(Entry::new("b", Reports("two")).mode(Mode::Shadow))
+        .rule("c", Reports("three"))
+        .rule("tells", Tells)
+        .rule("d", Reports("four"));
+    let outcome = decide(pipeline, "x").await;
+    assert_eq!(outcome.decision, Decision::Update(Patch::default().with_attribute("found", ["one", "three"])));
+    let found: Vec<_> = outcome.steps.iter().flat_map(|step| &step.findings).map(|f| &*f.category).collect();
+    assert_eq!(found, ["one", "two", "three", "four"], "the steps tell what shadow rules found, too");
+}
+
+#[tokio::test]
+async fn an_edit_of_the_content_reaches_the_push_body_that_shows_it() {
+    let mut event = crate::testing::event("secret plan");
+    let body = |text: &str| {
+        Some(PushNotification { body: Some(text.to_owned()), ..PushNotification::default() })
+    };
+    event.message.push = body("secret…");
+    let pipeline = Pipeline::new().rule("hide", replace("secret", "open"));
+    let outcome = pipeline.decide(&Message::of(&event), soon()).await;
+    assert_eq!(outcome.decision, Decision::Update(Patch::content("open plan").with_push_body("open p…")));
+    event.message.push = body("New message");
+    let outcome = pipeline.decide(&Message::of(&event), soon()).await;
+    assert_eq!(outcome.decision, Decision::Update(Patch::content("open plan")));
 }
