@@ -119,6 +119,29 @@ impl Pipeline {
         self
     }
 
+    /// The same rules, none of which acts: those that enforce watch instead. Each reads the message as it was
+    /// sent, so every span that it reports is one of the original; for tools that show what rules find.
+    ///
+    /// ```
+    /// # use channel_flow::{rule_fn, testing, Decision, Denial, Patch, Pipeline, StepResult};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let pipeline = Pipeline::new()
+    ///     .rule("first", rule_fn(|_| Ok(Denial::default().into())))
+    ///     .rule("second", rule_fn(|_| Ok(Patch::content("edited").into())));
+    /// let outcome = pipeline.watching().decide(&testing::message("hello"), testing::soon()).await;
+    /// assert_eq!(outcome.decision, Decision::NoChange);
+    /// assert!(matches!(outcome.steps[0].result, StepResult::Denied(_)));
+    /// assert!(matches!(outcome.steps[1].result, StepResult::Edited(_)));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn watching(mut self) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| entry.mode == Mode::Enforce) {
+            entry.mode = Mode::Shadow;
+        }
+        self
+    }
+
     /// The ids of the rules, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| &*entry.id)
