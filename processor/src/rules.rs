@@ -29,10 +29,13 @@ macro_rules! rule_by_action {
     };
 }
 
+mod email_address;
 mod long_message;
 mod pattern;
+mod personal;
 mod words;
 
+pub use email_address::EmailAddress;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
 pub use words::Words;
@@ -41,6 +44,7 @@ impl Default for Registry {
     /// The built-in kinds.
     fn default() -> Self {
         let mut registry = Self::empty();
+        registry.insert::<EmailAddress>();
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();
         registry.insert::<Words>();

@@ -1,0 +1,52 @@
+//! `email-address`: addresses of mailboxes.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::personal;
+use crate::action::{Action, Find, Found, TextPart, Then};
+use crate::finding::Severity;
+use crate::registry::RuleOptions;
+use crate::rule::BoxError;
+use crate::text::{Text, Trait};
+
+mod scan;
+
+/// The options of `email-address`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmailAddress {
+    /// What a finding becomes.
+    pub then: Then,
+    /// The parts that are read.
+    #[serde(default = "TextPart::all")]
+    pub r#in: Vec<TextPart>,
+}
+
+impl RuleOptions for EmailAddress {
+    const NAME: &'static str = "email-address";
+    const PAGE: &'static str = include_str!("email-address.md");
+    type Rule = EmailAddressRule;
+
+    fn build(self) -> Result<EmailAddressRule, BoxError> {
+        let action = Action::new(self.then, self.r#in)?;
+        let action = action.clone().unfound_by(&EmailAddressRule { action })?;
+        Ok(EmailAddressRule { action })
+    }
+}
+
+/// Finds e-mail addresses.
+#[derive(Debug)]
+pub struct EmailAddressRule {
+    action: Action,
+}
+
+impl Find for EmailAddressRule {
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        let kind = (EmailAddress::NAME, Severity::Moderate);
+        // Spelled out, an address has no at sign, but it has spaces or brackets.
+        personal::find(text, found, kind, |traits| traits.has(Trait::At) || traits.len() >= 12, scan::scan);
+    }
+}
+
+rule_by_action!(EmailAddressRule);

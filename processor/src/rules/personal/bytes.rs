@@ -1,0 +1,61 @@
+//! Looking at bytes around a place without ever being out of bounds.
+
+use std::ops::Range;
+
+/// The bytes of a text; every offset has one, and beyond the ends it is zero.
+#[derive(Clone, Copy)]
+pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Bytes<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self(text.as_bytes())
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn at(self, index: usize) -> u8 {
+        self.0.get(index).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn before(self, index: usize) -> u8 {
+        index.checked_sub(1).map_or(0, |index| self.at(index))
+    }
+
+    pub(crate) fn get(self, span: Range<usize>) -> &'a [u8] {
+        self.0.get(span).unwrap_or_default()
+    }
+
+    /// Where the bytes that satisfy a condition end.
+    pub(crate) fn end_of(self, from: usize, is: impl Fn(u8) -> bool) -> usize {
+        let rest = self.0.get(from..).unwrap_or_default();
+        from + rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len())
+    }
+
+    /// Where the bytes before `to` that satisfy a condition begin.
+    pub(crate) fn start_of(self, to: usize, is: impl Fn(u8) -> bool) -> usize {
+        let rest = self.0.get(..to).unwrap_or_default();
+        rest.iter().rposition(|byte| !is(*byte)).map_or(0, |at| at + 1)
+    }
+
+    /// Whether this text stands here, in any letter case; `word` is in lower case.
+    pub(crate) fn has_at(self, index: usize, word: &str) -> bool {
+        self.get(index..index + word.len()).eq_ignore_ascii_case(word.as_bytes())
+    }
+
+    /// Whether no letter, digit or underscore stands directly before.
+    pub(crate) fn starts_at(self, index: usize) -> bool {
+        !is_word(self.before(index))
+    }
+
+    /// Whether no letter, digit or underscore stands at the place.
+    pub(crate) fn ends_at(self, index: usize) -> bool {
+        !is_word(self.at(index))
+    }
+}
+
+/// Whether a byte can be part of a word; those of other scripts all can.
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}

@@ -1,0 +1,157 @@
+//! What the words around a number say about it: `card` before sixteen digits, or `order`.
+
+use std::ops::Range;
+
+use super::bytes::{Bytes, is_word};
+
+/// Words that are read before a candidate.
+const BEFORE: usize = 7;
+/// Words that are read after it; a reader is told less often what a number was than what it will be.
+const AFTER: usize = 3;
+/// Bytes that are read in either direction, however long the words.
+const REACH: usize = 80;
+
+/// Words that speak for a kind of personal data and words that speak for something else.
+///
+/// They are in lower case and without accents, as folded text is; `tele*` stands for every word that begins
+/// so, and a plural of a listed word is that word too. Two words are found one after the other.
+#[derive(Clone, Copy)]
+pub(crate) struct Cues {
+    pub(crate) supporting: &'static [&'static str],
+    pub(crate) opposing: &'static [&'static str],
+}
+
+/// What the words around a candidate say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leaning {
+    /// The nearest telling word supports it.
+    For,
+    /// The nearest telling word speaks against it.
+    Against,
+    /// There is none.
+    Neither,
+}
+
+impl Cues {
+    /// What is said around a span. The nearest word before decides, then the nearest after.
+    pub(crate) fn leaning(&self, text: &str, span: &Range<usize>) -> Leaning {
+        let before = words_before(text, span.start);
+        let mut rest = before.as_slice();
+        while let [nearest, further @ ..] = rest {
+            let phrase = (further.first().copied(), *nearest);
+            if let Some(leaning) = self.weigh(phrase, None) {
+                return leaning;
+            }
+            rest = further;
+        }
+        let after = words_after(text, span.end);
+        let mut previous = None;
+        let mut rest = after.as_slice();
+        while let [nearest, further @ ..] = rest {
+            if let Some(leaning) = self.weigh((previous, *nearest), further.first().copied()) {
+                return leaning;
+            }
+            previous = Some(*nearest);
+            rest = further;
+        }
+        Leaning::Neither
+    }
+
+    /// Whether some word around speaks for it, whatever others say.
+    pub(crate) fn supported(&self, text: &str, span: &Range<usize>) -> bool {
+        Self { supporting: self.supporting, opposing: &[] }.leaning(text, span) == Leaning::For
+    }
+
+    fn weigh(&self, (first, word): (Option<&[u8]>, &[u8]), next: Option<&[u8]>) -> Option<Leaning> {
+        let has = |cues: &[&str]| {
+            cues.iter().any(|cue| match cue.split_once(' ') {
+                None => is_cue(word, cue),
+                Some((one, two)) => {
+                    first.is_some_and(|first| is_cue(first, one)) && is_cue(word, two)
+                        || is_cue(word, one) && next.is_some_and(|next| is_cue(next, two))
+                }
+            })
+        };
+        if has(self.supporting) {
+            Some(Leaning::For)
+        } else if has(self.opposing) {
+            Some(Leaning::Against)
+        } else {
+            None
+        }
+    }
+}
+
+fn is_cue(word: &[u8], cue: &str) -> bool {
+    if let Some(start) = cue.strip_suffix('*') {
+        return word.get(..start.len()).is_some_and(|word| word.eq_ignore_ascii_case(start.as_bytes()));
+    }
+    let plural = || word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S"));
+    word.eq_ignore_ascii_case(cue.as_bytes())
+        || plural().is_some_and(|word| word.eq_ignore_ascii_case(cue.as_bytes()))
+}
+
+/// Letters of a word; an underscore joins the names of fields, which are several words to a reader.
+fn is_letter(byte: u8) -> bool {
+    byte != b'_' && is_word(byte)
+}
+
+/// Nearest first.
+fn words_before(text: &str, end: usize) -> Vec<&[u8]> {
+    let bytes = Bytes(Bytes::of(text).get(end.saturating_sub(REACH)..end));
+    let mut words = Vec::with_capacity(BEFORE);
+    let mut at = bytes.len();
+    while words.len() < BEFORE && at > 0 {
+        let end = bytes.start_of(at, |byte| !is_letter(byte));
+        at = bytes.start_of(end, is_letter);
+        if at < end {
+            words.push(bytes.get(at..end));
+        }
+    }
+    words
+}
+
+/// Nearest first.
+fn words_after(text: &str, start: usize) -> Vec<&[u8]> {
+    let bytes = Bytes(Bytes::of(text).get(start..(start + REACH).min(text.len())));
+    let mut words = Vec::with_capacity(AFTER);
+    let mut at = 0;
+    while words.len() < AFTER && at < bytes.len() {
+        let start = bytes.end_of(at, |byte| !is_letter(byte));
+        at = bytes.end_of(start, is_letter);
+        if start < at {
+            words.push(bytes.get(start..at));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CUES: Cues = Cues { supporting: &["card", "pay*", "my number"], opposing: &["order"] };
+
+    #[test]
+    fn the_nearest_telling_word_decides() {
+        let cases = [
+            ("my card 1", Leaning::For),
+            ("order by CARDS: 1", Leaning::For),
+            ("card for order #1", Leaning::Against),
+            ("1 is my card", Leaning::For),
+            ("order 1 is my card", Leaning::Against),
+            ("card_id=1", Leaning::For),
+            ("payment 1", Leaning::For),
+            ("my number is 1", Leaning::For),
+            ("the number is 1", Leaning::Neither),
+            ("1 is my number", Leaning::For),
+            ("discard 1", Leaning::Neither),
+            ("card a b c d e f g h 1", Leaning::Neither),
+            ("1 a b c card", Leaning::Neither),
+        ];
+        for (text, expected) in cases {
+            let at = text.find('1').unwrap();
+            assert_eq!(CUES.leaning(text, &(at..at + 1)), expected, "{text}");
+        }
+    }
+}
