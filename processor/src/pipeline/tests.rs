@@ -307,7 +307,10 @@ async fn later_rules_learn_what_enforcing_rules_found() {
         .rule("tells", Tells)
         .rule("d", Reports("four"));
     let outcome = decide(pipeline, "x").await;
-    assert_eq!(outcome.decision, Decision::Update(Patch::default().with_attribute("found", ["one", "three"])));
+    assert_eq!(
+        outcome.decision,
+        Decision::Update(Patch::default().with_attribute("found", ["one", "three"]))
+    );
     let found: Vec<_> = outcome.steps.iter().flat_map(|step| &step.findings).map(|f| &*f.category).collect();
     assert_eq!(found, ["one", "two", "three", "four"], "the steps tell what shadow rules found, too");
 }
@@ -315,9 +318,8 @@ async fn later_rules_learn_what_enforcing_rules_found() {
 #[tokio::test]
 async fn an_edit_of_the_content_reaches_the_push_body_that_shows_it() {
     let mut event = crate::testing::event("secret plan");
-    let body = |text: &str| {
-        Some(PushNotification { body: Some(text.to_owned()), ..PushNotification::default() })
-    };
+    let body =
+        |text: &str| Some(PushNotification { body: Some(text.to_owned()), ..PushNotification::default() });
     event.message.push = body("secret…");
     let pipeline = Pipeline::new().rule("hide", replace("secret", "open"));
     let outcome = pipeline.decide(&Message::of(&event), soon()).await;

@@ -4,7 +4,8 @@ use crate::testing;
 
 fn following(content: &str, body: &str, new: &str) -> Option<String> {
     let mut event = testing::event(content);
-    event.message.push = Some(PushNotification { body: Some(body.to_owned()), ..PushNotification::default() });
+    event.message.push =
+        Some(PushNotification { body: Some(body.to_owned()), ..PushNotification::default() });
     Message::of(&event).push_body_following(new)
 }
 

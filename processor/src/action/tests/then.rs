@@ -83,7 +83,10 @@ fn what_is_found_is_reported_with_its_place() {
     assert_eq!(verdict, Patch::content("card **-**56").with_metadata(r#"{"a":"*77"}"#).into());
     let findings = context.into_reported();
     let places: Vec<_> = findings.iter().map(|finding| (finding.part, finding.span.clone())).collect();
-    assert_eq!(places, [(TextPart::Content, 5..12), (TextPart::Metadata, 0..3), (TextPart::SenderName, 6..9)]);
+    assert_eq!(
+        places,
+        [(TextPart::Content, 5..12), (TextPart::Metadata, 0..3), (TextPart::SenderName, 6..9)]
+    );
     assert!(findings.iter().all(|finding| finding.term == "test" && finding.severity == Severity::Moderate));
 }
 
