@@ -1,5 +1,6 @@
 //! Rules in order, folded into an outcome.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +17,7 @@ use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 use crate::patch::Patch;
-use crate::rule::{BoxRule, Context, Rule};
+use crate::rule::{BoxError, BoxRule, Context, Rule};
 use crate::verdict::{Denial, Verdict};
 
 /// How often rules read again what others have edited; edits that go on beyond it undo one another, or the
@@ -40,6 +41,7 @@ const REREADINGS: usize = 4;
 pub struct Pipeline {
     entries: Vec<Entry>,
     on_failure: OnFailure,
+    watching: bool,
 }
 
 /// A rule and how the pipeline treats it.
@@ -50,6 +52,8 @@ pub struct Entry {
     mode: Mode,
     on_failure: Option<OnFailure>,
     within: Option<Duration>,
+    scope: Scope,
+    conditions: Vec<Condition>,
 }
 
 impl Entry {
@@ -61,6 +65,8 @@ impl Entry {
             mode: Mode::default(),
             on_failure: None,
             within: None,
+            scope: Scope::default(),
+            conditions: Vec::new(),
         }
     }
 
@@ -83,6 +89,48 @@ impl Entry {
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);
         self
+    }
+
+    /// Asks the rule only about messages for which the condition holds; `why` names the condition in the trail
+    /// of the others, as in [`StepResult::NotApplied`]. A condition that fails is a failure of the rule.
+    ///
+    /// The condition reads the message as it stands, with the edits of the rules before, and is asked again
+    /// when the rule reads again. Several conditions must all hold.
+    ///
+    /// ```
+    /// # use channel_flow::{rule_fn, testing, Decision, Denial, Entry, Pipeline};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let deny = rule_fn(|_| Ok(Denial::default().into()));
+    /// let people_only = Entry::new("strict", deny).applies_if("sender", |message, _| Ok(!message.is_from_bot()));
+    /// let outcome = Pipeline::new().entry(people_only).decide(&testing::message("hi"), testing::soon()).await;
+    /// assert!(matches!(outcome.decision, Decision::Deny(_)));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn applies_if(
+        mut self,
+        why: &'static str,
+        holds: impl Fn(&Message, &Context) -> Result<bool, BoxError> + Send + Sync + 'static,
+    ) -> Self {
+        self.conditions.push(Condition { why, holds: Box::new(holds) });
+        self
+    }
+
+    /// Asks the rule only about messages in these scopes.
+    #[must_use]
+    pub(crate) fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// The name of the condition that keeps the rule from a message, if one does.
+    fn kept_by(&self, message: &Message, cx: &Context) -> Result<Option<&'static str>, BoxError> {
+        for condition in &self.conditions {
+            if !(condition.holds)(message, cx)? {
+                return Ok(Some(condition.why));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -119,8 +167,15 @@ impl Pipeline {
         self
     }
 
-    /// The same rules, none of which acts: those that enforce watch instead. Each reads the message as it was
-    /// sent, so every span that it reports is one of the original; for tools that show what rules find.
+    /// Tells which scopes a message is in, a bit for each; asked once for each message.
+    #[must_use]
+    pub(crate) fn scopes(mut self, of: impl Fn(&Message) -> u64 + Send + Sync + 'static) -> Self {
+        self.scopes = Some(Scopes(Box::new(of)));
+        self
+    }
+
+    /// The same rules, none of which acts, whatever its mode. Each reads the message as it was sent, so every
+    /// span that it reports is one of the original; for tools that show what rules find.
     ///
     /// ```
     /// # use channel_flow::{rule_fn, testing, Decision, Denial, Patch, Pipeline, StepResult};
@@ -136,9 +191,7 @@ impl Pipeline {
     /// ```
     #[must_use]
     pub fn watching(mut self) -> Self {
-        for entry in self.entries.iter_mut().filter(|entry| entry.mode == Mode::Enforce) {
-            entry.mode = Mode::Shadow;
-        }
+        self.watching = true;
         self
     }
 
@@ -158,6 +211,48 @@ impl Pipeline {
     }
 }
 
+/// The variant of a rule that a message gets: the scopes that it must be in, and those that it must not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scope {
+    pub(crate) within: u64,
+    pub(crate) outside: u64,
+}
+
+impl Scope {
+    fn holds(self, scopes: u64) -> bool {
+        scopes & self.within == self.within && scopes & self.outside == 0
+    }
+}
+
+/// Which scopes a message is in.
+struct Scopes(Box<dyn Fn(&Message) -> u64 + Send + Sync>);
+
+impl fmt::Debug for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scopes")
+    }
+}
+
+type Holds = Box<dyn Fn(&Message, &Context) -> Result<bool, BoxError> + Send + Sync>;
+
+/// What must hold of a message for a rule to be asked.
+struct Condition {
+    why: &'static str,
+    holds: Holds,
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.why)
+    }
+}
+
+/// What an entry said of a message.
+enum Judged {
+    Verdict(Verdict),
+    NotApplied(&'static str),
+}
+
 /// The state of one message on its way through the rules.
 struct Fold<'a> {
     original: &'a Message,
@@ -168,6 +263,8 @@ struct Fold<'a> {
     /// What the rules that count have reported so far.
     findings: Arc<Vec<Finding>>,
     default_on_failure: OnFailure,
+    /// Whether no verdict is carried out.
+    watching: bool,
     deadline: Instant,
     /// The end of the last step is the start of the next, so that a step reads the clock once.
     now: Instant,
@@ -182,6 +279,7 @@ impl<'a> Fold<'a> {
             steps: Vec::with_capacity(pipeline.entries.len()),
             findings: Arc::default(),
             default_on_failure: pipeline.on_failure,
+            watching: pipeline.watching,
             deadline,
             now: Instant::now(),
         }
@@ -214,7 +312,7 @@ impl<'a> Fold<'a> {
             } else {
                 entry.mode != Mode::Off
             };
-            if asked && self.ask(entry, reread).await? {
+            if asked && entry.scope.holds(self.scopes) && self.ask(entry, reread).await? {
                 last_edit = Some(index);
             }
         }
@@ -229,11 +327,16 @@ impl<'a> Fold<'a> {
         let (judged, findings) = self.judge(entry, deadline).await;
         self.now = Instant::now();
         let (result, flow) = match judged {
-            Ok(Verdict::Pass) => (StepResult::Passed, ControlFlow::Continue(false)),
-            Ok(Verdict::Edit(patch)) => {
+            // Of a further reading it would be no news.
+            Ok(Judged::NotApplied(_)) if reread => return ControlFlow::Continue(false),
+            Ok(Judged::NotApplied(why)) => (StepResult::NotApplied(why), ControlFlow::Continue(false)),
+            Ok(Judged::Verdict(Verdict::Pass)) => (StepResult::Passed, ControlFlow::Continue(false)),
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
                 (StepResult::Edited(patch.parts()), ControlFlow::Continue(self.take(entry.mode, patch)))
             }
-            Ok(Verdict::Deny(denial)) => (StepResult::Denied(denial.clone()), ControlFlow::Break(denial)),
+            Ok(Judged::Verdict(Verdict::Deny(denial))) => {
+                (StepResult::Denied(denial.clone()), ControlFlow::Break(denial))
+            }
             Err(error) => {
                 let on_failure = entry.on_failure.unwrap_or(self.default_on_failure);
                 let flow = match on_failure {
@@ -244,37 +347,53 @@ impl<'a> Fold<'a> {
             }
         };
         let elapsed = self.now - started;
-        if entry.mode == Mode::Enforce && !findings.is_empty() {
+        if (entry.mode == Mode::Enforce || self.watching) && !findings.is_empty() {
             Arc::make_mut(&mut self.findings).extend_from_slice(&findings);
         }
         let rule = Arc::clone(&entry.id);
         self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
-        if entry.mode == Mode::Enforce { flow } else { ControlFlow::Continue(false) }
+        if self.acts(entry.mode) { flow } else { ControlFlow::Continue(false) }
     }
 
     /// The rule's verdict, with every way to fail contained and the edit checked; and what the rule reported.
-    async fn judge(&self, entry: &Entry, deadline: Instant) -> (Result<Verdict, RuleError>, Vec<Finding>) {
+    async fn judge(&self, entry: &Entry, deadline: Instant) -> (Result<Judged, RuleError>, Vec<Finding>) {
         if self.now >= deadline {
             return (Err(RuleError::TimedOut), Vec::new());
         }
         let message = self.edited.as_ref().unwrap_or(self.original);
         let context = Context::after(Arc::clone(&self.findings), deadline);
         // A rule that answers at once costs no future.
-        let judged = match catch_unwind(AssertUnwindSafe(|| entry.rule.evaluate_now(message, &context))) {
-            Ok(Some(result)) => result.map_err(RuleError::Returned),
-            Ok(None) => ask(&entry.rule, message, &context, deadline).await,
+        let at_once = catch_unwind(AssertUnwindSafe(|| match entry.kept_by(message, &context) {
+            Ok(None) => entry.rule.evaluate_now(message, &context).map(|result| result.map(Judged::Verdict)),
+            Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
+            Err(error) => Some(Err(error)),
+        }));
+        let judged = match at_once {
+            Ok(Some(Ok(Judged::NotApplied(why)))) => Ok(Judged::NotApplied(why)),
+            Ok(Some(Ok(Judged::Verdict(verdict)))) => checked(verdict, message).map(Judged::Verdict),
+            Ok(Some(Err(error))) => Err(RuleError::Returned(error)),
+            Ok(None) => {
+                let asked = ask(&entry.rule, message, &context, deadline).await;
+                asked.and_then(|verdict| checked(verdict, message)).map(Judged::Verdict)
+            }
             Err(_panic) => Err(RuleError::Panicked),
         };
-        (judged.and_then(|verdict| checked(verdict, message)), context.into_reported())
+        (judged, context.into_reported())
     }
 
     /// Carries an edit out, unless its rule only watches.
     fn take(&mut self, mode: Mode, patch: Patch) -> bool {
-        if mode == Mode::Enforce {
+        let acts = self.acts(mode);
+        if acts {
             self.edited.get_or_insert_with(|| self.original.clone()).apply(&patch);
             self.patch = std::mem::take(&mut self.patch).then(patch);
         }
-        mode == Mode::Enforce
+        acts
+    }
+
+    /// Whether a verdict is carried out.
+    fn acts(&self, mode: Mode) -> bool {
+        mode == Mode::Enforce && !self.watching
     }
 
     fn finish(self, denied: Option<Denial>) -> Outcome {
