@@ -29,22 +29,29 @@ macro_rules! rule_by_action {
     };
 }
 
+mod card_number;
 mod email_address;
+mod link;
 mod long_message;
 mod pattern;
 mod personal;
 mod words;
 
+pub use card_number::CardNumber;
 pub use email_address::EmailAddress;
+pub use link::Link;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
+pub(crate) use pattern::compile as compile_pattern;
 pub use words::Words;
 
 impl Default for Registry {
     /// The built-in kinds.
     fn default() -> Self {
         let mut registry = Self::empty();
+        registry.insert::<CardNumber>();
         registry.insert::<EmailAddress>();
+        registry.insert::<Link>();
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();
         registry.insert::<Words>();
