@@ -83,7 +83,7 @@ fn find(regex: &Regex, text: &str) -> Vec<Range<usize>> {
 }
 
 /// Compiles a pattern that no message can make slow.
-fn compile(pattern: &str) -> Result<Regex, String> {
+pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
     check(pattern)?;
     let regex =
         RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).dfa_size_limit(CACHE_LIMIT).build().map_err(
