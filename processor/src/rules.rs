@@ -43,7 +43,6 @@ pub use link::Link;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
-pub(crate) use pattern::compile as compile_pattern;
 pub use words::Words;
 
 impl Default for Registry {
