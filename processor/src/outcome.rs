@@ -104,7 +104,7 @@ pub struct Step {
 
 impl Step {
     fn acted(&self) -> bool {
-        self.mode == Mode::Enforce && !matches!(self.result, StepResult::Passed)
+        self.mode == Mode::Enforce && !matches!(self.result, StepResult::Passed | StepResult::NotApplied(_))
     }
 }
 
@@ -113,6 +113,9 @@ impl Step {
 pub enum StepResult {
     /// It had nothing to say.
     Passed,
+    /// It was not asked, because this condition of its entry does not hold: `when` or `rollout`, where the
+    /// rule is a rulebook's.
+    NotApplied(&'static str),
     /// It changed these parts.
     Edited(Vec<Part>),
     /// It denied.

@@ -1,13 +1,11 @@
 //! Rules in order, folded into an outcome.
 
-use std::fmt;
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::time::{Instant, timeout_at};
@@ -17,8 +15,14 @@ use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 use crate::patch::Patch;
-use crate::rule::{BoxError, BoxRule, Context, Rule};
+use crate::rule::{BoxRule, Context, Rule};
 use crate::verdict::{Denial, Verdict};
+
+mod entry;
+
+pub use entry::Entry;
+pub(crate) use entry::Scope;
+use entry::Scopes;
 
 /// How often rules read again what others have edited; edits that go on beyond it undo one another, or the
 /// sender has nested what they look for on purpose.
@@ -42,96 +46,7 @@ pub struct Pipeline {
     entries: Vec<Entry>,
     on_failure: OnFailure,
     watching: bool,
-}
-
-/// A rule and how the pipeline treats it.
-#[derive(Debug)]
-pub struct Entry {
-    id: Arc<str>,
-    rule: BoxRule,
-    mode: Mode,
-    on_failure: Option<OnFailure>,
-    within: Option<Duration>,
-    scope: Scope,
-    conditions: Vec<Condition>,
-}
-
-impl Entry {
-    /// A rule under an id of letters, digits, `-`, `_` and `.`; the id appears in logs.
-    pub fn new(id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
-        Self {
-            id: id.into(),
-            rule: BoxRule::new(rule),
-            mode: Mode::default(),
-            on_failure: None,
-            within: None,
-            scope: Scope::default(),
-            conditions: Vec::new(),
-        }
-    }
-
-    /// Whether the verdict counts.
-    #[must_use]
-    pub fn mode(mut self, mode: Mode) -> Self {
-        self.mode = mode;
-        self
-    }
-
-    /// What a failure of this rule counts as, whatever the pipeline's default.
-    #[must_use]
-    pub fn on_failure(mut self, on_failure: OnFailure) -> Self {
-        self.on_failure = Some(on_failure);
-        self
-    }
-
-    /// How long the rule may take, at most; the deadline of the message holds too.
-    #[must_use]
-    pub fn within(mut self, within: Duration) -> Self {
-        self.within = Some(within);
-        self
-    }
-
-    /// Asks the rule only about messages for which the condition holds; `why` names the condition in the trail
-    /// of the others, as in [`StepResult::NotApplied`]. A condition that fails is a failure of the rule.
-    ///
-    /// The condition reads the message as it stands, with the edits of the rules before, and is asked again
-    /// when the rule reads again. Several conditions must all hold.
-    ///
-    /// ```
-    /// # use channel_flow::{rule_fn, testing, Decision, Denial, Entry, Pipeline};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let deny = rule_fn(|_| Ok(Denial::default().into()));
-    /// let people_only = Entry::new("strict", deny).applies_if("sender", |message, _| Ok(!message.is_from_bot()));
-    /// let outcome = Pipeline::new().entry(people_only).decide(&testing::message("hi"), testing::soon()).await;
-    /// assert!(matches!(outcome.decision, Decision::Deny(_)));
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn applies_if(
-        mut self,
-        why: &'static str,
-        holds: impl Fn(&Message, &Context) -> Result<bool, BoxError> + Send + Sync + 'static,
-    ) -> Self {
-        self.conditions.push(Condition { why, holds: Box::new(holds) });
-        self
-    }
-
-    /// Asks the rule only about messages in these scopes.
-    #[must_use]
-    pub(crate) fn scope(mut self, scope: Scope) -> Self {
-        self.scope = scope;
-        self
-    }
-
-    /// The name of the condition that keeps the rule from a message, if one does.
-    fn kept_by(&self, message: &Message, cx: &Context) -> Result<Option<&'static str>, BoxError> {
-        for condition in &self.conditions {
-            if !(condition.holds)(message, cx)? {
-                return Ok(Some(condition.why));
-            }
-        }
-        Ok(None)
-    }
+    scopes: Option<Scopes>,
 }
 
 impl Pipeline {
@@ -195,9 +110,12 @@ impl Pipeline {
         self
     }
 
-    /// The ids of the rules, in order.
+    /// The ids of the rules, in order; a rule that has a variant for some messages counts once.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| &*entry.id)
+        let before = std::iter::once(None).chain(self.entries.iter().map(Some));
+        let entries = self.entries.iter().zip(before);
+        let new = entries.filter(|(entry, before)| before.is_none_or(|before| before.id != entry.id));
+        new.map(|(entry, _)| &*entry.id)
     }
 
     /// Asks the rules and folds their verdicts. Never fails: a rule that panics, errs, runs out of time or
@@ -208,42 +126,6 @@ impl Pipeline {
         let mut fold = Fold::new(message, self, deadline);
         let denied = fold.settle(&self.entries).await.break_value();
         fold.finish(denied)
-    }
-}
-
-/// The variant of a rule that a message gets: the scopes that it must be in, and those that it must not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Scope {
-    pub(crate) within: u64,
-    pub(crate) outside: u64,
-}
-
-impl Scope {
-    fn holds(self, scopes: u64) -> bool {
-        scopes & self.within == self.within && scopes & self.outside == 0
-    }
-}
-
-/// Which scopes a message is in.
-struct Scopes(Box<dyn Fn(&Message) -> u64 + Send + Sync>);
-
-impl fmt::Debug for Scopes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Scopes")
-    }
-}
-
-type Holds = Box<dyn Fn(&Message, &Context) -> Result<bool, BoxError> + Send + Sync>;
-
-/// What must hold of a message for a rule to be asked.
-struct Condition {
-    why: &'static str,
-    holds: Holds,
-}
-
-impl fmt::Debug for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.why)
     }
 }
 
@@ -265,6 +147,7 @@ struct Fold<'a> {
     default_on_failure: OnFailure,
     /// Whether no verdict is carried out.
     watching: bool,
+    scopes: u64,
     deadline: Instant,
     /// The end of the last step is the start of the next, so that a step reads the clock once.
     now: Instant,
@@ -280,6 +163,7 @@ impl<'a> Fold<'a> {
             findings: Arc::default(),
             default_on_failure: pipeline.on_failure,
             watching: pipeline.watching,
+            scopes: pipeline.scopes.as_ref().map_or(0, |scopes| (scopes.0)(original)),
             deadline,
             now: Instant::now(),
         }
@@ -347,7 +231,7 @@ impl<'a> Fold<'a> {
             }
         };
         let elapsed = self.now - started;
-        if (entry.mode == Mode::Enforce || self.watching) && !findings.is_empty() {
+        if entry.mode == Mode::Enforce && !findings.is_empty() {
             Arc::make_mut(&mut self.findings).extend_from_slice(&findings);
         }
         let rule = Arc::clone(&entry.id);

@@ -113,6 +113,7 @@ fn step(step: &Step) -> Value {
     });
     let result = match &step.result {
         StepResult::Passed => json!({ "result": "passed" }),
+        StepResult::NotApplied(why) => json!({ "result": "not-applied", "why": why }),
         StepResult::Edited(parts) => {
             json!({ "result": "edited", "parts": parts.iter().map(|part| part.as_str()).collect::<Vec<_>>() })
         }
@@ -160,6 +161,7 @@ fn show(out: &mut impl Write, outcome: &Outcome, callback: &Value) -> std::io::R
 fn said(step: &Step) -> (anstyle::Style, String) {
     match &step.result {
         StepResult::Passed => (FAINT, "passed".to_owned()),
+        StepResult::NotApplied(why) => (FAINT, format!("not asked ({why})")),
         StepResult::Edited(parts) => {
             let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
             (CHANGED, format!("edited {}", parts.join(", ")))

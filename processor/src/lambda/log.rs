@@ -138,7 +138,7 @@ fn shadowed(outcome: &Outcome) -> impl Iterator<Item = String> {
     outcome.steps.iter().filter(|step| step.mode == Mode::Shadow).filter_map(|step| match &step.result {
         StepResult::Edited(_) => Some(format!("{}:edit", step.rule)),
         StepResult::Denied(_) => Some(format!("{}:deny", step.rule)),
-        StepResult::Passed | StepResult::Failed(..) => None,
+        StepResult::Passed | StepResult::NotApplied(_) | StepResult::Failed(..) => None,
     })
 }
 
