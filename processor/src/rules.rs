@@ -31,6 +31,7 @@ macro_rules! rule_by_action {
 
 mod card_number;
 mod email_address;
+mod link;
 mod long_message;
 mod pattern;
 mod personal;
@@ -38,6 +39,7 @@ mod words;
 
 pub use card_number::CardNumber;
 pub use email_address::EmailAddress;
+pub use link::Link;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
@@ -49,6 +51,7 @@ impl Default for Registry {
         let mut registry = Self::empty();
         registry.insert::<CardNumber>();
         registry.insert::<EmailAddress>();
+        registry.insert::<Link>();
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();
         registry.insert::<Words>();
