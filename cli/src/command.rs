@@ -3,6 +3,7 @@
 mod check;
 mod dev;
 mod emulate;
+mod evaluate;
 mod invoke;
 mod send;
 
@@ -18,6 +19,7 @@ pub(crate) enum Command {
     Send(send::Send),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Evaluate(evaluate::Evaluate),
 }
 
 impl Command {
@@ -28,6 +30,7 @@ impl Command {
             Self::Send(send) => send.run().await,
             Self::Invoke(invoke) => invoke.run().await,
             Self::Check(check) => check.run(),
+            Self::Evaluate(evaluate) => evaluate.run(),
         }
     }
 }

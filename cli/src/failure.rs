@@ -74,6 +74,14 @@ impl Failure {
         self.ending.into()
     }
 
+    /// Says it on standard error without ending anything.
+    pub(crate) fn warn(&self) {
+        if let Some(message) = &self.message {
+            let yellow = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
+            drop(writeln!(anstream::stderr(), "{yellow}warning{yellow:#}: {message}"));
+        }
+    }
+
     fn text(&self, message: &str) -> String {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));

@@ -8,6 +8,8 @@ mod dev;
 #[cfg(test)]
 mod emulate;
 #[cfg(test)]
+mod evaluate;
+#[cfg(test)]
 mod function;
 #[cfg(test)]
 mod invoke;
