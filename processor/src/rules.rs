@@ -35,6 +35,7 @@ mod link;
 mod long_message;
 mod pattern;
 mod personal;
+mod phone_number;
 mod words;
 
 pub use card_number::CardNumber;
@@ -43,6 +44,7 @@ pub use link::Link;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
+pub use phone_number::PhoneNumber;
 pub use words::Words;
 
 impl Default for Registry {
@@ -54,6 +56,7 @@ impl Default for Registry {
         registry.insert::<Link>();
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();
+        registry.insert::<PhoneNumber>();
         registry.insert::<Words>();
         registry
     }

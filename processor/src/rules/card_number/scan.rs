@@ -14,6 +14,9 @@ pub(super) const MIN_DIGITS: usize = 12;
 /// Digits of the longest number.
 const MAX_DIGITS: usize = 19;
 
+/// The term of a number that is called a card and belongs to no scheme that is known here.
+const OTHER: &str = "other-card";
+
 #[rustfmt::skip]
 const CUES: Cues = Cues {
     supporting: &[
@@ -22,6 +25,7 @@ const CUES: Cues = Cues {
         "pay", "paying", "payment", "bank", "charge", "charged", "billing", "checkout", "tarjeta", "carte", "karte", "kreditkarte", "kartennummer",
         "carta", "cartao", "kaart", "kort", "karta",
     ],
+    labels: &[],
     opposing: &[
         "order", "tracking", "track", "invoice", "ticket", "case", "ref", "reference", "id", "isbn", "issn", "imei", "iccid", "sim",
         "serial", "parcel", "shipment", "package", "delivery", "timestamp", "epoch", "sku", "barcode", "ean", "upc", "gtin", "confirmation", "booking",
@@ -40,7 +44,7 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
 
 fn scan_run(text: &str, run: &Run, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
-    if follows_an_iban(bytes, run) {
+    if run.groups.first().is_some_and(|group| digits::follows_an_iban(bytes, group.start)) {
         return;
     }
     // Any grouping may make up one number, but only as a whole.
@@ -91,18 +95,19 @@ fn window(text: &str, run: &Run, first: usize, fresh: bool) -> Option<(usize, Hi
 fn judge(text: &str, groups: &[Range<usize>]) -> Option<Hit> {
     let bytes = Bytes::of(text);
     let digits = digits::values(bytes, groups);
-    let (brand, weak) = brand::of_number(&digits)?;
     let span = groups.first()?.start..groups.last()?.end;
     let same = digits.windows(2).all(|pair| pair.first() == pair.last());
     if same || !luhn(&digits) || looks_like_a_date(bytes, groups) {
         return None;
     }
+    let brand = brand::of_number(&digits);
     let as_on_a_card = groups.len() >= 3 && groups.iter().all(|group| group.len() >= 3);
-    let is_likely = match CUES.leaning(text, &span) {
-        Leaning::For => true,
-        Leaning::Against => false,
-        Leaning::Neither => !weak || as_on_a_card || is_alone(text, &span),
+    let is_likely = match (CUES.leaning(text, &span), brand) {
+        (Leaning::For, _) => true,
+        (Leaning::Against, _) | (Leaning::Neither, None) => false,
+        (Leaning::Neither, Some((_, weak))) => !weak || as_on_a_card || is_alone(text, &span),
     };
+    let brand = brand.map_or(OTHER, |(brand, _)| brand);
     is_likely.then(|| {
         let keep = digits::last(bytes, &span, 4);
         Hit::new(span, brand).keep(keep)
@@ -126,15 +131,6 @@ fn is_alone(text: &str, span: &Range<usize>) -> bool {
 fn looks_like_a_date(bytes: Bytes<'_>, groups: &[Range<usize>]) -> bool {
     let [year, month, day, ..] = groups else { return false };
     (year.len(), month.len(), day.len()) == (4, 2, 2) && matches!(bytes.at(year.start), b'1' | b'2')
-}
-
-/// `DE89 3704 0044 …`: the digits belong to what begins before them.
-fn follows_an_iban(bytes: Bytes<'_>, run: &Run) -> bool {
-    let Some(start) = run.groups.first().map(|group| group.start) else { return false };
-    let Some([a, b, c, d, b' ' | b'-']) = start.checked_sub(5).map(|from| bytes.get(from..start)) else {
-        return false;
-    };
-    a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit()
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ const CUES: Cues = Cues {
         "email*", "mail", "mailto", "contact", "reach", "address", "write", "inbox", "correo", "courriel",
         "e",
     ],
+    labels: &["e"],
     opposing: &[],
 };
 

@@ -44,9 +44,15 @@ impl<'a> Bytes<'a> {
         self.get(index..index + word.len()).eq_ignore_ascii_case(word.as_bytes())
     }
 
-    /// Whether no letter, digit or underscore stands directly before.
+    /// Whether no letter, digit or underscore stands directly before. The letter of a written-out line
+    /// break is none: `\n` is what a text keeps that was escaped twice on its way.
     pub(crate) fn starts_at(self, index: usize) -> bool {
-        !is_word(self.before(index))
+        !is_word(self.before(index)) || self.is_after_escape(index)
+    }
+
+    /// Whether a written-out line break or tabulator ends here.
+    pub(crate) fn is_after_escape(self, index: usize) -> bool {
+        matches!(index.checked_sub(2).map(|from| self.get(from..index)), Some([b'\\', b'n' | b'r' | b't']))
     }
 
     /// Whether no letter, digit or underscore stands at the place.

@@ -18,6 +18,9 @@ const REACH: usize = 80;
 #[derive(Clone, Copy)]
 pub(crate) struct Cues {
     pub(crate) supporting: &'static [&'static str],
+    /// Words that support what stands directly beside them, and nothing further off.
+    pub(crate) labels: &'static [&'static str],
+    /// Words on another line oppose nothing: what they were about has ended.
     pub(crate) opposing: &'static [&'static str],
 }
 
@@ -35,46 +38,52 @@ pub(crate) enum Leaning {
 impl Cues {
     /// What is said around a span. The nearest word before decides, then the nearest after.
     pub(crate) fn leaning(&self, text: &str, span: &Range<usize>) -> Leaning {
+        self.nearest(text, span).0
+    }
+
+    /// What is said around a span, and how many words away, beginning with one.
+    pub(crate) fn nearest(&self, text: &str, span: &Range<usize>) -> (Leaning, usize) {
         let before = words_before(text, span.start);
-        let mut rest = before.as_slice();
-        while let [nearest, further @ ..] = rest {
-            let phrase = (further.first().copied(), *nearest);
-            if let Some(leaning) = self.weigh(phrase, None) {
-                return leaning;
+        for (index, word) in before.iter().enumerate() {
+            let further = before.get(index + 1).map(|word| word.letters);
+            if let Some(leaning) = self.weigh(word, index, (further, None)) {
+                return (leaning, index + 1);
             }
-            rest = further;
         }
         let after = words_after(text, span.end);
-        let mut previous = None;
-        let mut rest = after.as_slice();
-        while let [nearest, further @ ..] = rest {
-            if let Some(leaning) = self.weigh((previous, *nearest), further.first().copied()) {
-                return leaning;
+        for (index, word) in after.iter().enumerate() {
+            let previous = index.checked_sub(1).and_then(|index| after.get(index)).map(|word| word.letters);
+            let next = after.get(index + 1).map(|word| word.letters);
+            if let Some(leaning) = self.weigh(word, index, (previous, next)) {
+                return (leaning, index + 1);
             }
-            previous = Some(*nearest);
-            rest = further;
         }
-        Leaning::Neither
+        (Leaning::Neither, usize::MAX)
     }
 
     /// Whether some word around speaks for it, whatever others say.
     pub(crate) fn supported(&self, text: &str, span: &Range<usize>) -> bool {
-        Self { supporting: self.supporting, opposing: &[] }.leaning(text, span) == Leaning::For
+        Self { opposing: &[], ..*self }.leaning(text, span) == Leaning::For
     }
 
-    fn weigh(&self, (first, word): (Option<&[u8]>, &[u8]), next: Option<&[u8]>) -> Option<Leaning> {
+    fn weigh(
+        &self,
+        word: &Word<'_>,
+        index: usize,
+        (previous, next): (Option<&[u8]>, Option<&[u8]>),
+    ) -> Option<Leaning> {
         let has = |cues: &[&str]| {
             cues.iter().any(|cue| match cue.split_once(' ') {
-                None => is_cue(word, cue),
+                None => is_cue(word.letters, cue),
                 Some((one, two)) => {
-                    first.is_some_and(|first| is_cue(first, one)) && is_cue(word, two)
-                        || is_cue(word, one) && next.is_some_and(|next| is_cue(next, two))
+                    previous.is_some_and(|previous| is_cue(previous, one)) && is_cue(word.letters, two)
+                        || is_cue(word.letters, one) && next.is_some_and(|next| is_cue(next, two))
                 }
             })
         };
-        if has(self.supporting) {
+        if has(self.supporting) || index == 0 && has(self.labels) {
             Some(Leaning::For)
-        } else if has(self.opposing) {
+        } else if !word.is_on_another_line && has(self.opposing) {
             Some(Leaning::Against)
         } else {
             None
@@ -96,31 +105,44 @@ fn is_letter(byte: u8) -> bool {
     byte != b'_' && is_word(byte)
 }
 
+/// A word near a candidate.
+struct Word<'a> {
+    letters: &'a [u8],
+    is_on_another_line: bool,
+}
+
 /// Nearest first.
-fn words_before(text: &str, end: usize) -> Vec<&[u8]> {
+fn words_before(text: &str, end: usize) -> Vec<Word<'_>> {
     let bytes = Bytes(Bytes::of(text).get(end.saturating_sub(REACH)..end));
     let mut words = Vec::with_capacity(BEFORE);
     let mut at = bytes.len();
+    let mut is_on_another_line = false;
     while words.len() < BEFORE && at > 0 {
         let end = bytes.start_of(at, |byte| !is_letter(byte));
+        is_on_another_line |= bytes.get(end..at).contains(&b'\n');
         at = bytes.start_of(end, is_letter);
-        if at < end {
-            words.push(bytes.get(at..end));
+        let escape = usize::from(bytes.is_after_escape(at + 1));
+        if at + escape < end {
+            words.push(Word { letters: bytes.get(at + escape..end), is_on_another_line });
         }
+        is_on_another_line |= escape == 1;
     }
     words
 }
 
 /// Nearest first.
-fn words_after(text: &str, start: usize) -> Vec<&[u8]> {
+fn words_after(text: &str, start: usize) -> Vec<Word<'_>> {
     let bytes = Bytes(Bytes::of(text).get(start..(start + REACH).min(text.len())));
     let mut words = Vec::with_capacity(AFTER);
     let mut at = 0;
+    let mut is_on_another_line = false;
     while words.len() < AFTER && at < bytes.len() {
         let start = bytes.end_of(at, |byte| !is_letter(byte));
+        let escape = usize::from(bytes.is_after_escape(start + 1));
+        is_on_another_line |= escape == 1 || bytes.get(at..start).contains(&b'\n');
         at = bytes.end_of(start, is_letter);
-        if start < at {
-            words.push(bytes.get(start..at));
+        if start + escape < at {
+            words.push(Word { letters: bytes.get(start + escape..at), is_on_another_line });
         }
     }
     words
@@ -130,7 +152,8 @@ fn words_after(text: &str, start: usize) -> Vec<&[u8]> {
 mod tests {
     use super::*;
 
-    const CUES: Cues = Cues { supporting: &["card", "pay*", "my number"], opposing: &["order"] };
+    const CUES: Cues =
+        Cues { supporting: &["card", "pay*", "my number"], labels: &["desk"], opposing: &["order"] };
 
     #[test]
     fn the_nearest_telling_word_decides() {
@@ -145,7 +168,13 @@ mod tests {
             ("my number is 1", Leaning::For),
             ("the number is 1", Leaning::Neither),
             ("1 is my number", Leaning::For),
+            ("desk: 1", Leaning::For),
+            ("desk for 1", Leaning::Neither),
+            ("1 desk", Leaning::For),
+            ("order\n1", Leaning::Neither),
+            ("card\n1", Leaning::For),
             ("discard 1", Leaning::Neither),
+            (r"\ncard:\n1", Leaning::For),
             ("card a b c d e f g h 1", Leaning::Neither),
             ("1 a b c card", Leaning::Neither),
         ];

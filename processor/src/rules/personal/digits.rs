@@ -51,7 +51,7 @@ fn read(bytes: Bytes<'_>, start: usize, separates: &impl Fn(u8) -> bool) -> Run 
 /// Whether what stands before makes this the rest of something longer: `v4`, `a716-4466`, `1.2`.
 fn is_glued_before(bytes: Bytes<'_>, start: usize) -> bool {
     let before = bytes.before(start);
-    if is_word(before) {
+    if !bytes.starts_at(start) {
         return true;
     }
     if !matches!(before, b'-' | b'.' | b'/') {
@@ -89,4 +89,11 @@ pub(crate) fn last(bytes: Bytes<'_>, span: &Range<usize>, count: usize) -> Range
         })
         .map_or(span.end, |at| span.start + at);
     start..span.end
+}
+
+/// Whether the digits belong to a bank account that begins before them: `DE89 3704 0044 …`.
+pub(crate) fn follows_an_iban(bytes: Bytes<'_>, start: usize) -> bool {
+    let before = start.checked_sub(5).map(|from| bytes.get(from..start));
+    matches!(before, Some([a, b, c, d, b' ' | b'-'])
+        if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit())
 }

@@ -1,0 +1,125 @@
+//! Finds telephone numbers.
+
+use super::candidate::{Candidate, Group, may_begin, may_end};
+use super::shape::{self, Regions, Strength};
+use crate::rules::personal::bytes::Bytes;
+use crate::rules::personal::context::{Cues, Leaning};
+use crate::rules::personal::digits;
+use crate::rules::personal::hit::Hit;
+
+/// Digits of the shortest number that is looked for.
+pub(super) const MIN_DIGITS: usize = 6;
+
+#[rustfmt::skip]
+const CUES: Cues = Cues {
+    supporting: &[
+        "phone*", "telephone*", "tel", "mobile", "mob", "cell", "cellphone", "cellular", "call", "calling", "called", "txt", "text", "texting",
+        "sms", "whatsapp", "fax", "dial", "dialing", "ring", "rang", "message", "messaging", "contact", "reach", "hotline", "helpline", "landline", "voicemail", "pager",
+        "viber", "telegram", "signal", "facetime", "imessage", "handset", "my number", "his number", "her number", "their number", "our number",
+        "your number", "new number", "work number", "home number", "office number", "contact number", "my no", "msg",
+        "telefon*", "handy", "rufnummer", "mobil*", "movil", "celular", "llama", "llame", "llamar", "appel*", "portable", "gsm",
+        "cellulare", "chiama", "ligue", "telemovel", "bel", "puhelin", "puh", "tlf", "komorka", "zadzwon",
+    ],
+    labels: &["office", "desk", "home", "work", "h", "w", "c", "m", "p", "t", "f", "ph", "direct", "main", "emergency"],
+    opposing: &[
+        "order", "tracking", "invoice", "ticket", "case", "ref", "reference", "account", "acct", "id", "serial", "version", "isbn", "issn", "ssn",
+        "routing", "zip", "postcode", "card", "confirmation", "booking", "pin", "code", "otp", "passport", "license", "licence", "policy", "claim", "part",
+        "model", "sku", "item", "product", "issue", "bug", "commit", "build", "batch", "tax", "vat", "social security", "iban", "bic", "sort", "timestamp",
+        "epoch", "uuid", "hash", "imei", "barcode", "flight", "reservation", "transaction", "payment", "amount", "total", "price", "balance", "score", "lottery",
+        "coordinates", "latitude", "longitude", "lat", "lng", "lon", "dollars", "usd", "eur", "euro", "gbp", "points", "votes", "people", "followers", "views", "members",
+        "users", "subscribers", "km", "bytes", "kb", "mb", "gb", "miles", "copies", "between", "years", "population", "million", "port", "ip", "date", "dob", "born", "pages",
+        "nhs", "sin", "tin", "nino", "aadhaar", "cpf", "pesel", "medicare", "bsn", "apt", "apartment", "suite", "unit", "box", "floor", "room", "street", "str", "road", "rd", "ave", "avenue", "drive", "lane", "address",
+        "blvd", "boulevard", "rue", "via", "calle",
+    ],
+};
+
+/// Adds every telephone number of a text.
+pub(super) fn scan(text: &str, regions: &Regions, hits: &mut Vec<Hit>) {
+    let bytes = Bytes::of(text);
+    let mut at = 0;
+    while at < bytes.len() {
+        at = bytes.end_of(at, |byte| !matches!(byte, b'0'..=b'9' | b'+' | b'('));
+        if !may_begin(bytes, at) {
+            at = bytes.end_of(at + 1, |byte| byte.is_ascii_digit());
+            continue;
+        }
+        at = match Candidate::read(bytes, at) {
+            Some(candidate) => scan_candidate(text, &candidate, regions, hits),
+            None => at + 1,
+        };
+    }
+}
+
+/// Adds the numbers in a candidate, and says where to go on.
+fn scan_candidate(text: &str, candidate: &Candidate, regions: &Regions, hits: &mut Vec<Hit>) -> usize {
+    let bytes = Bytes::of(text);
+    let groups = candidate.groups.as_slice();
+    let total: usize = groups.iter().map(Group::len).sum();
+    let end = groups.last().map_or(candidate.start + 1, |group| group.span.end);
+    if total < MIN_DIGITS || digits::follows_an_iban(bytes, candidate.start) {
+        return end;
+    }
+    for first in 0..groups.len() {
+        let Some(rest) = groups.get(first..) else { break };
+        // What follows a hyphen or a dot is the rest of what begins before it.
+        if first > 0 && rest.first().is_none_or(|group| group.separator != b' ') {
+            continue;
+        }
+        for count in (1..=rest.len()).rev() {
+            if rest.get(count).is_some_and(|next| next.separator != b' ') {
+                continue;
+            }
+            let Some(groups) = rest.get(..count) else { continue };
+            if let Some(hit) = number(text, candidate, groups, first == 0, regions) {
+                let end = hit.span.end;
+                hits.push(hit);
+                return end;
+            }
+        }
+    }
+    end
+}
+
+/// The number that some groups make, if they do.
+fn number(
+    text: &str,
+    candidate: &Candidate,
+    groups: &[Group],
+    is_first: bool,
+    regions: &Regions,
+) -> Option<Hit> {
+    let bytes = Bytes::of(text);
+    let has_plus = is_first && candidate.has_plus;
+    let (term, strength) = shape::judge(bytes, has_plus, groups, regions)?;
+    let (first, last) = (groups.first()?, groups.last()?);
+    // Brackets around the whole number are none of it.
+    let start = match first.span.start.checked_sub(1) {
+        Some(before) if first.in_brackets => before,
+        _ if has_plus => candidate.start,
+        _ => first.span.start,
+    };
+    let has_open_bracket = bytes.at(start) == b'(';
+    let start = if has_open_bracket && has_plus && !first.in_brackets { start + 1 } else { start };
+    let start = if has_plus && first.in_brackets { candidate.start } else { start };
+    let end = last.span.end
+        + usize::from(last.in_brackets && groups.len() > 1 && has_open_bracket && first.in_brackets);
+    let digits = first.span.start..end;
+    let extension = Candidate::extension(bytes, end);
+    if extension.is_none() && !may_end(bytes, end) {
+        return None;
+    }
+    let span = start..extension.unwrap_or(end);
+    let (leaning, distance) = CUES.nearest(text, &span);
+    let is_likely = match leaning {
+        Leaning::For => distance <= strength.hearing(),
+        Leaning::Against => strength == Strength::Strong && has_plus,
+        Leaning::Neither => strength >= Strength::Fair || extension.is_some() && groups.len() > 1,
+    };
+    is_likely.then(|| {
+        let keep = digits::last(bytes, &digits, 4);
+        Hit::new(span, term).keep(keep)
+    })
+}
+
+#[cfg(test)]
+mod tests;
