@@ -36,6 +36,7 @@ mod long_message;
 mod pattern;
 mod personal;
 mod phone_number;
+mod prompt_injection;
 mod words;
 
 pub use card_number::CardNumber;
@@ -45,6 +46,7 @@ pub use long_message::LongMessage;
 pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
 pub use phone_number::PhoneNumber;
+pub use prompt_injection::PromptInjection;
 pub use words::Words;
 
 impl Default for Registry {
@@ -57,6 +59,7 @@ impl Default for Registry {
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();
         registry.insert::<PhoneNumber>();
+        registry.insert::<PromptInjection>();
         registry.insert::<Words>();
         registry
     }
