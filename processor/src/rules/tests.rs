@@ -1,4 +1,4 @@
-//! The pages are the tests: every row of every example is run.
+//! What all kinds have in common.
 
 use std::sync::LazyLock;
 
@@ -12,6 +12,8 @@ use crate::registry::node::Node;
 use crate::rulebook::Rulebook;
 use crate::{Pipeline, testing};
 
+mod pages;
+
 /// A pipeline of one rule, from the YAML that stands under `with`.
 fn pipeline(kind: &str, with: &str) -> Result<Pipeline, String> {
     let indented = with.replace('\n', "\n      ");
@@ -23,61 +25,6 @@ fn pipeline(kind: &str, with: &str) -> Result<Pipeline, String> {
 fn decide(pipeline: &Pipeline, message: &Message) -> Decision {
     use futures_util::FutureExt;
     pipeline.decide(message, testing::soon()).now_or_never().expect("built-in rules answer at once").decision
-}
-
-/// What becomes of a message with this content, in the words of a page.
-fn becomes(pipeline: &Pipeline, content: &str) -> String {
-    match decide(pipeline, &testing::message(content)) {
-        Decision::NoChange => "unchanged".to_owned(),
-        Decision::Deny(_) => "denied".to_owned(),
-        Decision::Update(patch) => format!("`{}`", patch.content.expect("an edit of the content")),
-    }
-}
-
-/// Runs the examples of a page and returns how many rows there were.
-fn run(kind: &str, page: &str) -> usize {
-    let mut rows = 0;
-    let mut yaml = None::<String>;
-    let mut current = None;
-    for line in page.lines() {
-        match (&mut yaml, line) {
-            (None, "```yaml") => yaml = Some(String::new()),
-            (Some(text), "```") => {
-                current = Some(pipeline(kind, text).unwrap_or_else(|errors| panic!("{kind}: {errors}")));
-                yaml = None;
-            }
-            (Some(text), line) => text.extend([line, "\n"]),
-            (None, row) => {
-                let (Some(pipeline), Some(cells)) = (&current, row.strip_prefix("| `")) else { continue };
-                let (message, expected) = cells.split_once("` | ").expect("two cells");
-                let expected = expected.strip_suffix(" |").expect("the end of a row");
-                assert_eq!(becomes(pipeline, message), expected, "{kind}: {message}");
-                rows += 1;
-            }
-        }
-    }
-    rows
-}
-
-#[test]
-fn every_example_of_every_page_is_true() {
-    let registry = Registry::default();
-    for kind in registry.names() {
-        let rows = run(kind, registry.page(kind).unwrap());
-        assert!(rows >= 4, "{kind} has {rows} examples");
-    }
-}
-
-#[test]
-fn every_page_describes_every_option() {
-    let registry = Registry::default();
-    for kind in registry.names() {
-        let page = registry.page(kind).unwrap();
-        assert!(page.starts_with(&format!("# {kind}\n")), "{kind}");
-        for option in registry.kind(kind).unwrap().options() {
-            assert!(page.contains(&format!("\n| `{option}` |")), "{kind}: {option}");
-        }
-    }
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Scan<'_> {
             .take_while(|byte| byte.is_ascii_hexdigit() || b":.".contains(byte))
             .count();
         (inner.as_bytes().get(len) == Some(&b']') && inner.get(..len)?.contains(':'))
-            .then(|| Vec::from([at..at + len + 2]))
+            .then(|| std::iter::once(at..at + len + 2).collect())
     }
 
     /// A link without scheme, whose first separator is at `dot`.
