@@ -31,6 +31,8 @@ macro_rules! rule_by_action {
 
 mod card_number;
 mod email_address;
+mod iban;
+mod ip_address;
 mod link;
 mod long_message;
 mod pattern;
@@ -41,6 +43,8 @@ mod words;
 
 pub use card_number::CardNumber;
 pub use email_address::EmailAddress;
+pub use iban::Iban;
+pub use ip_address::IpAddress;
 pub use link::Link;
 pub use long_message::LongMessage;
 pub use pattern::Pattern;
@@ -55,6 +59,8 @@ impl Default for Registry {
         let mut registry = Self::empty();
         registry.insert::<CardNumber>();
         registry.insert::<EmailAddress>();
+        registry.insert::<Iban>();
+        registry.insert::<IpAddress>();
         registry.insert::<Link>();
         registry.insert::<LongMessage>();
         registry.insert::<Pattern>();

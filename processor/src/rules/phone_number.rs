@@ -8,7 +8,7 @@ use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::{OptionErrors, RuleOptions};
 use crate::rule::BoxError;
-use crate::text::Text;
+use crate::text::{Text, Traits};
 
 mod candidate;
 mod scan;
@@ -78,7 +78,7 @@ pub struct PhoneNumberRule {
 impl Find for PhoneNumberRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (PhoneNumber::NAME, Severity::Moderate);
-        let may_hold = |traits: crate::text::Traits| traits.digits() >= scan::MIN_DIGITS;
+        let may_hold = |traits: Traits| traits.digits() >= scan::MIN_DIGITS;
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.regions, hits));
     }
 }
