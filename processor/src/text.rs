@@ -6,11 +6,23 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+mod bidi;
+mod decode;
+mod explain;
+mod fold;
+mod folding;
 pub(crate) mod json;
+mod map;
 mod reading;
+mod regional;
+mod table;
+mod traits;
+mod turned;
 
+pub use explain::{Change, Why, explain};
 pub use reading::Text;
-pub(crate) use reading::{Cache, Reading, Trait, Traits};
+pub(crate) use reading::{Cache, Reading};
+pub(crate) use traits::{Trait, Traits};
 
 /// A text in which differences that do not matter to a reader are gone.
 ///

@@ -5,7 +5,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::Folded;
+use super::folding::{Folding, Read};
+use super::map::Mapped;
+use super::traits::Traits;
 
 /// One human-readable text. What its folding found out is remembered, so that all rules share it.
 pub struct Text<'a> {
@@ -50,11 +52,11 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The text as a reader takes it; normally one reading, and another where a part is displayed in another
-    /// order than it was written in.
+    /// The text as a reader takes it; normally one reading, and others where a part is displayed in another
+    /// order than it was written in, or a word may be in letters of another script.
     pub(crate) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
-        let folded = self.cache().folded.get_or_init(|| Folding::of(self.original));
-        std::iter::once(Reading { original: self.original, folding: folded })
+        let folding = self.cache().folding.get_or_init(|| Folding::of(self.original));
+        folding.reads().map(|read| Reading { original: self.original, read })
     }
 
     /// What `make` made of this text the first time. One type of value can be remembered of a text; where
@@ -71,7 +73,7 @@ impl<'a> Text<'a> {
 /// What is remembered of one text.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    folded: OnceLock<Folding>,
+    folding: OnceLock<Folding>,
     value: OnceLock<Remembered>,
 }
 
@@ -97,123 +99,26 @@ impl fmt::Debug for Remembered {
     }
 }
 
-/// A folded text without its original. Its `Debug` prints no text.
-struct Folding {
-    /// `None` where folding changes nothing.
-    folded: Option<Folded>,
-    traits: Traits,
-}
-
-impl Folding {
-    fn of(original: &str) -> Self {
-        if original.is_ascii() {
-            return Self { folded: None, traits: Traits::of(original) };
-        }
-        let folded = Folded::of(original);
-        let traits = Traits::of(folded.as_str());
-        Self { folded: Some(folded), traits }
-    }
-}
-
-impl fmt::Debug for Folding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Folding")
-    }
-}
-
 /// Folded text: decoded, plain letters, nothing invisible. For finding, never for sending.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'t> {
     original: &'t str,
-    folding: &'t Folding,
+    read: &'t Read,
 }
 
 impl<'t> Reading<'t> {
-    /// The folded text. ASCII letters keep their case.
+    /// The folded text. ASCII letters keep their case, others are in lower case.
     pub(crate) fn as_str(&self) -> &'t str {
-        self.folding.folded.as_ref().map_or(self.original, Folded::as_str)
+        self.read.mapped.as_ref().map_or(self.original, |mapped| mapped.text.as_str())
     }
 
     /// The bytes of the original that a span of the folded text comes from, whole characters always.
     pub(crate) fn original(&self, span: Range<usize>) -> Range<usize> {
-        match &self.folding.folded {
-            Some(folded) => folded.original(span),
-            None => span,
-        }
+        self.read.mapped.as_ref().map_or(span.clone(), |mapped| Mapped::original(mapped, span))
     }
 
     /// What kinds of bytes the folded text holds.
     pub(crate) fn traits(&self) -> Traits {
-        self.folding.traits
-    }
-}
-
-/// A kind of byte that a rule may need to see before it looks closer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub(crate) enum Trait {
-    Digit = 1,
-    At = 1 << 1,
-    Dot = 1 << 2,
-    Slash = 1 << 3,
-    Colon = 1 << 4,
-    Hyphen = 1 << 5,
-    Underscore = 1 << 6,
-    Upper = 1 << 7,
-    NonAscii = 1 << 8,
-    /// A sign that can stand for a letter: `$`, `!`, `|`, `+`, `*`, `#`, `(` and so on.
-    Symbol = 1 << 9,
-    Space = 1 << 10,
-}
-
-/// Which kinds of bytes a text holds, so that most rules need not look at most texts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Traits {
-    kinds: u16,
-    digits: u16,
-    len: usize,
-}
-
-impl Traits {
-    pub(crate) fn of(text: &str) -> Self {
-        let (mut kinds, mut digits) = (0, 0u16);
-        for byte in text.bytes() {
-            kinds |= kind(byte);
-            digits = digits.saturating_add(u16::from(byte.is_ascii_digit()));
-        }
-        Self { kinds, digits, len: text.len() }
-    }
-
-    pub(crate) fn has(self, kind: Trait) -> bool {
-        self.kinds & kind as u16 != 0
-    }
-
-    /// How many ASCII digits there are.
-    pub(crate) fn digits(self) -> usize {
-        self.digits.into()
-    }
-
-    /// Bytes of the folded text.
-    pub(crate) fn len(self) -> usize {
-        self.len
-    }
-}
-
-const fn kind(byte: u8) -> u16 {
-    match byte {
-        b'0'..=b'9' => Trait::Digit as u16,
-        b'@' => Trait::At as u16 | Trait::Symbol as u16,
-        b'.' => Trait::Dot as u16,
-        b'/' => Trait::Slash as u16,
-        b':' => Trait::Colon as u16,
-        b'-' => Trait::Hyphen as u16,
-        b'_' => Trait::Underscore as u16,
-        b'A'..=b'Z' => Trait::Upper as u16,
-        0x80.. => Trait::NonAscii as u16,
-        b'$' | b'!' | b'|' | b'+' | b'*' | b'#' | b'(' | b')' | b'<' | b'[' | b'{' | b'&' | b'%' | b'^' => {
-            Trait::Symbol as u16
-        }
-        b' ' | b'\t'..=b'\r' => Trait::Space as u16,
-        _ => 0,
+        self.read.traits
     }
 }
