@@ -63,7 +63,7 @@ pub use outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResul
 pub use patch::{Part, Patch, PushType};
 pub use pipeline::{Entry, Pipeline};
 pub use processor::{Handled, Processor};
-pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions};
+pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions, TextFile};
 pub use rule::{BoxError, BoxRule, Context, Rule, RuleResult, rule_fn};
-pub use rulebook::{DEFAULT_RULEBOOK, Rulebook, RulebookError, RulebookErrors};
+pub use rulebook::{DEFAULT_RULEBOOK, Difference, Rulebook, RulebookError, RulebookErrors, TestResult};
 pub use verdict::{Denial, Verdict};

@@ -30,18 +30,13 @@ async fn main() -> Result<(), lambda::Error> {
 
 /// The pipeline of the rulebook, or everything that is wrong with it.
 fn load() -> Result<Pipeline, Vec<String>> {
-    let (name, yaml) = match std::env::var_os(RULEBOOK) {
-        None => ("rulebook.yaml".to_owned(), DEFAULT_RULEBOOK.to_owned()),
-        Some(path) => {
-            let name = path.display().to_string();
-            let yaml = std::fs::read_to_string(&path).map_err(|error| vec![format!("{name}: {error}")])?;
-            (name, yaml)
-        }
+    let registry = Registry::default();
+    let rulebook = match std::env::var_os(RULEBOOK) {
+        None => Rulebook::parse(DEFAULT_RULEBOOK, &registry),
+        Some(path) => Rulebook::load(path, &registry),
     };
-    let rulebook = Rulebook::parse(&yaml, &Registry::default());
-    rulebook
-        .map(Rulebook::into_pipeline)
-        .map_err(|errors| errors.iter().map(|error| format!("{name}:{error}")).collect())
+    let rulebook = rulebook.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    Ok(rulebook.into_pipeline())
 }
 
 fn on_config_error() -> OnFailure {

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 
 use crate::pipeline::Entry;
 use crate::rule::{BoxError, Rule};
 
+pub(crate) mod files;
 mod mistake;
 pub(crate) mod node;
 mod options;
 
+pub use files::TextFile;
 pub(crate) use mistake::unknown;
 
+use files::Files;
 use node::{Complaint, Node};
 
 /// A kind of rule that a rulebook can name under `use`; the implementor is what stands under `with`.
@@ -188,6 +191,10 @@ impl Registry {
         self.kinds.insert(K::NAME, Kind::of::<K>());
     }
 
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (&'static str, &Kind)> {
+        self.kinds.iter().map(|(name, kind)| (*name, kind))
+    }
+
     pub(crate) fn kind(&self, name: &str) -> Option<&Kind> {
         self.kinds.get(name)
     }
@@ -197,19 +204,41 @@ impl Registry {
 #[derive(Clone)]
 pub(crate) struct Kind {
     page: &'static str,
-    build: fn(&Node, Arc<str>) -> Result<Entry, Vec<Complaint>>,
+    build: fn(&Node, Arc<str>, &Files) -> Result<Entry, Vec<Complaint>>,
+    schema: fn(&mut SchemaGenerator) -> Schema,
     /// A function: the schema is wanted only where something is wrong.
     options: fn() -> Vec<String>,
 }
 
 impl Kind {
     fn of<K: RuleOptions>() -> Self {
-        Self { page: K::PAGE, build: build::<K>, options: || options::names::<K>("properties") }
+        Self {
+            page: K::PAGE,
+            build: build::<K>,
+            schema: SchemaGenerator::subschema_for::<K>,
+            options: || options::names::<K>("properties"),
+        }
     }
 
-    /// Reads the options, makes the rule, and puts it under an id.
+    /// Reads options that name no files, makes the rule, and puts it under an id.
+    #[cfg(test)]
     pub(crate) fn build(&self, with: &Node, id: Arc<str>) -> Result<Entry, Vec<Complaint>> {
-        (self.build)(with, id)
+        self.build_with(with, id, &Files::default())
+    }
+
+    /// Reads the options and the files that they name, makes the rule, and puts it under an id.
+    pub(crate) fn build_with(
+        &self,
+        with: &Node,
+        id: Arc<str>,
+        files: &Files,
+    ) -> Result<Entry, Vec<Complaint>> {
+        (self.build)(with, id, files)
+    }
+
+    /// The schema of the options; what it refers to is the generator's.
+    pub(crate) fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        (self.schema)(generator)
     }
 
     /// The names of the options.
@@ -224,8 +253,8 @@ impl fmt::Debug for Kind {
     }
 }
 
-fn build<K: RuleOptions>(with: &Node, id: Arc<str>) -> Result<Entry, Vec<Complaint>> {
-    let options = options::read::<K>(with)?;
+fn build<K: RuleOptions>(with: &Node, id: Arc<str>, files: &Files) -> Result<Entry, Vec<Complaint>> {
+    let options = options::read::<K>(with, files)?;
     options.build().map(|rule| Entry::new(id, rule)).map_err(|error| {
         match error.downcast_ref::<OptionErrors>() {
             Some(OptionErrors(errors)) => {

@@ -12,7 +12,8 @@ use crate::rule::{BoxError, BoxRule, Context, Rule};
 #[derive(Debug)]
 pub struct Entry {
     pub(super) id: Arc<str>,
-    pub(super) rule: BoxRule,
+    /// Shared by the variants of a rule.
+    pub(super) rule: Arc<BoxRule>,
     pub(super) mode: Mode,
     pub(super) on_failure: Option<OnFailure>,
     pub(super) within: Option<Duration>,
@@ -25,7 +26,21 @@ impl Entry {
     pub fn new(id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
         Self {
             id: id.into(),
-            rule: BoxRule::new(rule),
+            rule: Arc::new(BoxRule::new(rule)),
+            mode: Mode::default(),
+            on_failure: None,
+            within: None,
+            scope: Scope::default(),
+            conditions: Vec::new(),
+        }
+    }
+
+    /// The same rule under the same id, with the default treatment.
+    #[must_use]
+    pub(crate) fn variant(&self) -> Self {
+        Self {
+            id: Arc::clone(&self.id),
+            rule: Arc::clone(&self.rule),
             mode: Mode::default(),
             on_failure: None,
             within: None,

@@ -15,6 +15,8 @@ const MAX_NODES: usize = 100_000;
 /// A place in a rulebook: line and column, both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
+    /// The number of the file.
+    pub(crate) file: u32,
     pub(crate) line: u64,
     pub(crate) column: u64,
 }
@@ -33,14 +35,14 @@ impl Complaint {
 }
 
 /// A YAML value and where it stands; an alias stands where it is used.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) at: Place,
     pub(crate) value: Value,
 }
 
 /// A YAML value of the core schema.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
@@ -53,7 +55,7 @@ pub(crate) enum Value {
 }
 
 /// A key of a mapping and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Key {
     pub(crate) at: Place,
     pub(crate) name: String,
@@ -80,6 +82,26 @@ impl Node {
                 format!("not readable as YAML: {}", UserMessageFormatter.format_message(error)),
             )
         })
+    }
+
+    /// Says which file the value and all in it stand in.
+    pub(crate) fn in_file(mut self, file: u32) -> Self {
+        self.move_to(file);
+        self
+    }
+
+    fn move_to(&mut self, file: u32) {
+        self.at.file = file;
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.move_to(file)),
+            Value::Map(entries) => {
+                for (key, node) in entries {
+                    key.at.file = file;
+                    node.move_to(file);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The entries of a mapping; an absent value counts as an empty one.
@@ -165,7 +187,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 fn place(location: serde_saphyr::Location) -> Place {
-    Place { line: location.line(), column: location.column() }
+    Place { file: 0, line: location.line(), column: location.column() }
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -265,7 +287,7 @@ mod tests {
     #[test]
     fn an_alias_stands_where_it_is_used() {
         let node = Node::parse("a: &x [1]\nb: *x\n").unwrap();
-        assert_eq!(node.get("b").unwrap().at, Place { line: 2, column: 4 });
+        assert_eq!(node.get("b").unwrap().at, Place { file: 0, line: 2, column: 4 });
         assert!(matches!(node.find("b/0").value, Value::Int(1)));
     }
 

@@ -10,6 +10,7 @@ use std::fmt::Display;
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::files::{Files, TEXT_FILE};
 use super::mistake::{Mistake, plainly, unknown};
 use super::node::{Complaint, Key, Node, Place, Value};
 use super::{RuleOptions, list_of};
@@ -18,7 +19,7 @@ use super::{RuleOptions, list_of};
 const MOST: usize = 50;
 
 /// Reads options, or says everything that is wrong with them.
-pub(super) fn read<K: RuleOptions>(with: &Node) -> Result<K, Vec<Complaint>> {
+pub(super) fn read<K: RuleOptions>(with: &Node, files: &Files) -> Result<K, Vec<Complaint>> {
     if with.entries().is_none() {
         let message =
             format!("expected the options of `{}` as a mapping, found {}", K::NAME, with.describe());
@@ -27,7 +28,7 @@ pub(super) fn read<K: RuleOptions>(with: &Node) -> Result<K, Vec<Complaint>> {
     let reading = RefCell::new(Reading::default());
     let mut complaints = Vec::new();
     loop {
-        let error = match K::deserialize(Source { node: with, reading: &reading }) {
+        let error = match K::deserialize(Source { node: with, reading: &reading, files }) {
             Ok(options) if complaints.is_empty() && reading.borrow().unknown.is_empty() => {
                 return Ok(options);
             }
@@ -90,6 +91,7 @@ struct Reading {
 struct Source<'a> {
     node: &'a Node,
     reading: &'a RefCell<Reading>,
+    files: &'a Files,
 }
 
 impl<'a> Source<'a> {
@@ -149,10 +151,17 @@ impl<'de> Deserializer<'de> for Source<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Mistake> {
-        visitor.visit_newtype_struct(self)
+        if name != TEXT_FILE {
+            return visitor.visit_newtype_struct(self);
+        }
+        let Some(path) = self.node.text() else { return Err(self.expected(&"the path of a file")) };
+        let (path, text) =
+            self.files.text(self.node.at.file, path).map_err(|message| self.mistake(message))?;
+        let parts = [path.display().to_string(), text.to_string()];
+        visitor.visit_seq(de::value::SeqDeserializer::new(parts.into_iter()))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -16,7 +16,8 @@ fn parse(yaml: &str) -> Result<Pipeline, RulebookErrors> {
 
 fn errors(yaml: &str) -> Vec<String> {
     let errors = parse(yaml).map(|_| ()).err();
-    errors.into_iter().flatten().map(|error| error.to_string()).collect()
+    let shown = |error: RulebookError| format!("{}:{}: {}", error.line, error.column, error.message);
+    errors.into_iter().flatten().map(shown).collect()
 }
 
 /// A rulebook with one rule, whose further keys start in column 5 of line 4.
@@ -117,7 +118,7 @@ rules:
             "7:5: the rule has no `id`; give it a name that logs may show",
             "8:5: `chars` is an option of `long-message`; put it under `with`",
             "10:5: the key `with` stands twice; line 9 has it too",
-            "11:5: expected a rule with keys among `id`, `use`, `with`, `on_failure`, `mode`, `within`, found `just a string`",
+            "11:5: expected a rule with keys among `id`, `use`, `with`, `mode`, `when`, `rollout`, `on_failure`, `within`, or `include`, found `just a string`",
         ]
     );
 }
@@ -136,7 +137,7 @@ fn a_file_that_is_no_rulebook_says_why() {
     let cases = [
         ("", "1:1: the rulebook is empty"),
         ("# only a comment\n", "1:1: the rulebook is empty"),
-        ("- a\n", "1:1: expected the keys `version`, `on_failure`, `rules`, found a list"),
+        ("- a\n", "1:1: expected the keys `version`, `extends`, `on_failure`, `groups`, `rules`, `overlays`, `tests`, found a list"),
         ("version: 1\n", "1:1: `rules` is missing"),
         ("rules: []\n", "1:1: `version` is missing"),
         ("version: '1'\nrules: []\n", "1:10: expected version `1`, found `1`"),
