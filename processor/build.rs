@@ -1,9 +1,29 @@
-//! Prepares what would cost a cold start too much: the table that text is folded by.
+//! Prepares what would cost a cold start too much: the table that text is folded by, and the tables of the
+//! lexicon and the vocabulary.
 
+#[path = "src/rules/words/compile.rs"]
+mod compile;
+#[path = "src/rules/words/filter.rs"]
+mod filter;
 #[path = "build/fold.rs"]
 mod fold;
+#[path = "build/forms.rs"]
+mod forms;
+#[path = "src/text/words/hash.rs"]
+mod hash;
+#[path = "build/lexicon.rs"]
+mod lexicon;
+#[path = "src/rules/words/skeleton.rs"]
+mod skeleton;
+#[path = "src/rules/words/table.rs"]
+mod table;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
+#[path = "build/words.rs"]
+mod words;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    fold::bake()
+    fold::bake()?;
+    words::build()
 }

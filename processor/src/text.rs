@@ -18,6 +18,7 @@ mod regional;
 mod table;
 mod traits;
 mod turned;
+pub(crate) mod words;
 
 pub use explain::{Change, Why, explain};
 pub use reading::Text;

@@ -1,35 +1,108 @@
-//! `words`: listed words and phrases.
+//! `words`: listed words and phrases, and those of the shipped lexicon.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use crate::action::{Action, Find, Found, TextPart, Then};
+use crate::finding::Severity;
 use crate::registry::{OptionErrors, RuleOptions};
 use crate::rule::BoxError;
-use crate::text::{Folded, Text, continues_word};
+use crate::text::words::hash;
+use crate::text::Text;
 
-/// Words of one list, at most; the automaton of more would cost the function's start too much.
-const MAX_WORDS: usize = 10_000;
-/// The category of what a list of the rulebook's finds.
-const CATEGORY: &str = "listed-word";
+mod compile;
+mod disguise;
+mod filter;
+mod joined;
+mod list;
+mod lookup;
+mod matching;
+mod odd;
+mod scan;
+mod shipped;
+mod skeleton;
+mod spaced;
+mod table;
+mod terms;
+mod vocabulary;
+
+use list::List;
+use shipped::{ENGLISH, Seen};
+
+/// Words of one rule, at most.
+const MAX_WORDS: usize = 100_000;
 /// Characters of one word or phrase, at most.
 const MAX_CHARS: usize = 200;
+/// The category of what a list of the rulebook's finds.
+const LISTED: &str = "listed-word";
 
 /// The options of `words`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Words and phrases, in any letter case.
-    #[serde(deserialize_with = "each_checked")]
+    #[serde(default, deserialize_with = "each_checked")]
     pub words: Vec<String>,
+    /// The category of what `words` and `files` find.
+    #[serde(default = "listed")]
+    pub category: String,
+    /// Categories of the shipped English lexicon.
+    #[serde(default)]
+    pub categories: Vec<Category>,
+    /// The least severity of what the lexicon finds.
+    #[serde(default)]
+    pub severity: Severity,
+    /// Words and phrases in which nothing is found.
+    #[serde(default, deserialize_with = "each_checked")]
+    pub allow: Vec<String>,
+    /// Whether words are found that are written otherwise.
+    #[serde(default = "yes")]
+    pub disguised: bool,
     /// What a finding becomes.
     pub then: Then,
     /// The parts that are read.
     #[serde(default = "TextPart::all")]
     pub r#in: Vec<TextPart>,
+}
+
+/// A category of the shipped lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// Curses and vulgar words.
+    Profanity,
+    /// Sexual acts and parts, named to be crude.
+    Sexual,
+    /// Names that demean a group of people.
+    Slur,
+    /// What is said to hurt a person.
+    Insult,
+    /// Calls against a group of people.
+    Hate,
+    /// Announcements of violence.
+    Threat,
+    /// Announcements of suicide or self-harm.
+    SelfHarm,
+    /// Drugs by their names in trade and slang.
+    Drugs,
+}
+
+impl Category {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Profanity => "profanity",
+            Self::Sexual => "sexual",
+            Self::Slur => "slur",
+            Self::Insult => "insult",
+            Self::Hate => "hate",
+            Self::Threat => "threat",
+            Self::SelfHarm => "self-harm",
+            Self::Drugs => "drugs",
+        }
+    }
 }
 
 impl RuleOptions for Words {
@@ -39,16 +112,24 @@ impl RuleOptions for Words {
 
     fn build(self) -> Result<WordRule, BoxError> {
         let mut errors = OptionErrors::default();
-        let list = List::of(&self.words).map_err(|more| errors.extend(more)).ok();
+        let lists = Lists::of(&self, &mut errors);
         let action = Action::new(self.then, self.r#in).map_err(|more| errors.extend(more)).ok();
-        match (list, action) {
-            (Some(list), Some(action)) => {
-                let action = action.unfound_by(&list)?;
-                Ok(WordRule { list, action })
+        match (lists, action) {
+            (Some(lists), Some(action)) => {
+                let action = action.unfound_by(&lists)?;
+                Ok(WordRule { lists, action })
             }
             _ => Err(errors.into()),
         }
     }
+}
+
+fn listed() -> String {
+    LISTED.to_owned()
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Reads the list so that every bad word is complained about at its place, whatever else is wrong.
@@ -83,77 +164,147 @@ fn check(word: &str) -> Result<(), String> {
 /// Finds listed words and phrases.
 #[derive(Debug)]
 pub struct WordRule {
-    list: List,
+    lists: Lists,
     action: Action,
 }
 
 impl Find for WordRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
-        self.list.find(text, found);
+        self.lists.find(text, found);
     }
 }
 
 rule_by_action!(WordRule);
 
+/// What a rule looks for.
 #[derive(Debug)]
-struct List {
-    automaton: AhoCorasick,
-    edges: Vec<Edges>,
+struct Lists {
+    own: Option<List>,
+    category: Cow<'static, str>,
+    allow: Option<List>,
+    /// The lexicon's categories, by their numbers, where any is looked for.
+    shipped: Vec<Option<&'static str>>,
+    severity: Severity,
+    disguised: bool,
 }
 
-/// At which ends a word must stop short of its neighbour: `c++` may stand before a letter.
-#[derive(Debug)]
-struct Edges {
-    start: bool,
-    end: bool,
-}
-
-impl List {
-    fn of(words: &[String]) -> Result<Self, OptionErrors> {
-        let mut errors = OptionErrors::default();
-        if words.is_empty() {
-            errors
-                .push("words", "the list is empty, so nothing would be found; add a word or remove the rule");
-        }
-        if words.len() > MAX_WORDS {
-            errors.push("words", format!("{} words; a list has at most {MAX_WORDS}", words.len()));
-        }
-        for (index, word) in words.iter().enumerate() {
-            if let Err(message) = check(word) {
-                errors.push(format!("words/{index}"), message);
+impl Lists {
+    fn of(options: &Words, errors: &mut OptionErrors) -> Option<Self> {
+        let before = errors.clone();
+        for (option, words) in [("words", &options.words), ("allow", &options.allow)] {
+            for (index, word) in words.iter().enumerate() {
+                if let Err(message) = check(word) {
+                    errors.push(format!("{option}/{index}"), message);
+                }
             }
         }
-        errors.into_result()?;
-        let folded: Vec<String> =
-            words.iter().map(|word| Folded::of(word.trim()).as_str().to_owned()).collect();
-        let automaton = AhoCorasick::new(&folded)
-            .map_err(|_| OptionErrors::at("words", "the list is too large; split it into several rules"))?;
-        let edge = |char: Option<char>| char.is_some_and(continues_word);
-        let edges = folded
-            .iter()
-            .map(|word| Edges { start: edge(word.chars().next()), end: edge(word.chars().next_back()) })
-            .collect();
-        Ok(Self { automaton, edges })
-    }
-
-    fn stands_alone(&self, folded: &str, word: usize, span: Range<usize>) -> bool {
-        let Some(edges) = self.edges.get(word) else { return false };
-        let before = folded.get(..span.start).and_then(|text| text.chars().next_back());
-        let after = folded.get(span.end..).and_then(|text| text.chars().next());
-        !(edges.start && before.is_some_and(continues_word) || edges.end && after.is_some_and(continues_word))
+        let words: Vec<&str> = options.words.iter().map(String::as_str).collect();
+        if words.is_empty() && options.categories.is_empty() {
+            errors.push(
+                "words",
+                "the list is empty, so nothing would be found; add a word, name `categories` or remove the rule",
+            );
+        }
+        if words.len() > MAX_WORDS {
+            errors.push("words", format!("{} words; a rule has at most {MAX_WORDS}", words.len()));
+        }
+        if *errors != before {
+            return None;
+        }
+        let list = |words: &[&str], disguised: bool| -> Option<Option<List>> {
+            let list = (!words.is_empty()).then(|| List::of(words.iter().copied(), disguised));
+            if list.is_none() { Some(None) } else { list.flatten().map(Some) }
+        };
+        let allow: Vec<&str> = options.allow.iter().map(String::as_str).collect();
+        let (Some(own), Some(allow)) = (list(&words, options.disguised), list(&allow, false)) else {
+            errors.push("words", "the list is too large; split it into several rules");
+            return None;
+        };
+        let wanted = |name: &str| options.categories.iter().map(|one| one.as_str()).find(|one| *one == name);
+        let shipped = if options.categories.is_empty() {
+            Vec::new()
+        } else {
+            ENGLISH.categories().map(wanted).collect()
+        };
+        let category = if options.category == LISTED { LISTED.into() } else { options.category.clone().into() };
+        Some(Self { own, category, allow, shipped, severity: options.severity, disguised: options.disguised })
     }
 }
 
-impl Find for List {
+impl Find for Lists {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
-        let folded = Folded::of(text.original());
-        // All occurrences, not the leftmost: `heck of a` must not hide `heck` in `heck of ages`.
-        let hits = self.automaton.find_overlapping_iter(folded.as_str());
-        let alone =
-            hits.filter(|hit| self.stands_alone(folded.as_str(), hit.pattern().as_usize(), hit.range()));
-        found.extend(alone.map(|hit| {
-            Found::new(folded.original(hit.range()), CATEGORY)
-                .term(format!("words/{}", hit.pattern().as_usize()))
-        }));
+        let fresh;
+        let seen = match text.remembered(Seen::of) {
+            Some(seen) => seen,
+            None => {
+                fresh = Seen::of(text);
+                &fresh
+            }
+        };
+        for (reading, looked) in text.readings().zip(seen.readings()) {
+            let folded = reading.as_str();
+            let mut here = Vec::new();
+            if !self.shipped.is_empty() {
+                self.shipped(looked.hits(folded), &mut here);
+            }
+            if let Some(own) = &self.own {
+                here.extend(own.find(folded, &looked.words).into_iter().map(|one| {
+                    Found::new(one.span, self.category.clone()).term(format!("words/{}", one.number))
+                }));
+            }
+            if here.is_empty() {
+                continue;
+            }
+            if let Some(allow) = &self.allow {
+                let spans: Vec<Range<usize>> =
+                    allow.find(folded, &looked.words).into_iter().map(|one| one.span).collect();
+                here.retain(|one| !within(&spans, &one.span));
+            }
+            found.extend(here.into_iter().map(|one| Found { span: reading.original(one.span.clone()), ..one }));
+        }
     }
 }
+
+impl Lists {
+    /// What the lexicon finds and the rule wants. A finding inside another of its category adds nothing.
+    fn shipped(&self, hits: &[matching::Hit], found: &mut Vec<Found>) {
+        let span = |hit: &matching::Hit| hit.start as usize..hit.end as usize;
+        let mut allowed = Vec::new();
+        let mut wanted = Vec::new();
+        for hit in hits {
+            match ENGLISH.category(hit.term) {
+                None => allowed.push(span(hit)),
+                Some(category) => {
+                    let category = self.shipped.get(category as usize).copied().flatten();
+                    let severity = ENGLISH.severity(hit.term);
+                    if let Some(category) = category.filter(|_| severity >= self.severity)
+                        && (self.disguised || !hit.disguised)
+                    {
+                        wanted.push((category, hit, severity));
+                    }
+                }
+            }
+        }
+        wanted.retain(|(_, hit, _)| !within(&allowed, &span(hit)));
+        wanted.sort_by_key(|(category, hit, severity)| {
+            (*category, hit.start, std::cmp::Reverse(hit.end), std::cmp::Reverse(*severity))
+        });
+        let mut widest: Option<(&str, usize, Severity)> = None;
+        for (category, hit, severity) in wanted {
+            let span = span(hit);
+            let covered = widest.is_some_and(|(of, end, worst)| of == category && span.end <= end && severity <= worst);
+            if !covered {
+                widest = Some((category, span.end, severity));
+                found.push(Found::new(span, category).term(ENGLISH.id(hit.term).to_owned()).severity(severity));
+            }
+        }
+    }
+}
+
+/// Whether one of the spans holds the other.
+fn within(spans: &[Range<usize>], inner: &Range<usize>) -> bool {
+    spans.iter().any(|span| span.start <= inner.start && inner.end <= span.end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The lexicon's files, read. `lexicon/README.md` describes the format.
+
+use crate::compile::{Node, Source, Term};
+use crate::forms;
+
+/// Reads one file; what is wrong is added to `errors` with the line's number.
+pub(crate) fn read(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
+    let mut severity = 1;
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        let read = match line.as_bytes().first() {
+            None | Some(b'#') => Ok(()),
+            Some(b'=') => match line.trim_start_matches('=').trim() {
+                "mild" => Ok(severity = 0),
+                "moderate" => Ok(severity = 1),
+                "severe" => Ok(severity = 2),
+                other => Err(format!("`{other}` is no severity")),
+            },
+            _ if category == "classes" => class(line, source),
+            Some(b'!') => term(line.trim_start_matches('!').trim(), None, 0, source),
+            _ if category == "allow" => term(line, None, 0, source),
+            _ => term(line, Some(category), severity, source),
+        };
+        if let Err(error) = read {
+            errors.push(format!("{category}.txt:{number}: {error}"));
+        }
+    }
+}
+
+/// Every class that is named must exist.
+pub(crate) fn check(source: &Source, errors: &mut Vec<String>) {
+    let mut named = Vec::new();
+    let terms = source.terms.iter().map(|term| (&term.pattern, term.id.as_str()));
+    let members =
+        source.classes.iter().flat_map(|(name, nodes)| nodes.iter().map(|node| (node, name.as_str())));
+    for (node, place) in terms.chain(members) {
+        classes_in(node, &mut named);
+        for name in named.drain(..) {
+            if !source.classes.contains_key(&name) {
+                errors.push(format!("{place}: there is no class <{name}>"));
+            }
+        }
+    }
+}
+
+fn classes_in(node: &Node, named: &mut Vec<String>) {
+    match node {
+        Node::Words(_) | Node::Any => {}
+        Node::Class(name) => named.push(name.clone()),
+        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().for_each(|node| classes_in(node, named)),
+        Node::Optional(node) | Node::Repeated(node) => classes_in(node, named),
+    }
+}
+
+fn class(line: &str, source: &mut Source) -> Result<(), String> {
+    let (name, members) = line.split_once('=').ok_or("expected `<name> = word, word …`")?;
+    let name = name.trim().strip_prefix('<').and_then(|name| name.strip_suffix('>'));
+    let name = name.ok_or("expected `<name> = word, word …`")?;
+    for member in members.split(',').map(str::trim).filter(|member| !member.is_empty()) {
+        let node = pattern(member).map_err(|error| format!("`{member}`: {error}"))?;
+        source.classes.entry(name.to_owned()).or_default().push(node);
+    }
+    Ok(())
+}
+
+fn term(line: &str, category: Option<&str>, severity: u8, source: &mut Source) -> Result<(), String> {
+    let pattern = pattern(line)?;
+    if nullable(&pattern) {
+        return Err("every word is optional".to_owned());
+    }
+    let id = format!("{}/{}", category.unwrap_or("allow"), unmarked(line));
+    source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
+    Ok(())
+}
+
+fn nullable(node: &Node) -> bool {
+    match node {
+        Node::Words(_) | Node::Class(_) | Node::Any => false,
+        Node::Sequence(nodes) => nodes.iter().all(nullable),
+        Node::Choice(nodes) => nodes.iter().any(nullable),
+        Node::Optional(_) | Node::Repeated(_) => true,
+    }
+}
+
+/// A line without the marks of its forms.
+fn unmarked(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('+') {
+        out.push_str(before);
+        rest = after.trim_start_matches(['n', 'v', 'a']);
+    }
+    out + rest
+}
+
+/// Reads a pattern.
+pub(crate) fn pattern(line: &str) -> Result<Node, String> {
+    let mut reader = Reader { rest: line };
+    let node = reader.sequence()?;
+    if reader.rest.is_empty() { Ok(node) } else { Err(format!("`{}` closes nothing", reader.rest)) }
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn eat(&mut self, sign: char) -> bool {
+        let rest = self.rest.strip_prefix(sign);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|char| !belongs(char)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut nodes = Vec::new();
+        loop {
+            self.rest = self.rest.trim_start();
+            if self.rest.is_empty() || self.rest.starts_with(['|', ')']) {
+                break;
+            }
+            nodes.push(self.element()?);
+        }
+        match nodes.len() {
+            0 => Err("a word is missing".to_owned()),
+            1 => Ok(nodes.swap_remove(0)),
+            _ => Ok(Node::Sequence(nodes)),
+        }
+    }
+
+    fn element(&mut self) -> Result<Node, String> {
+        let node = if self.eat('(') {
+            let mut choices = vec![self.sequence()?];
+            while self.eat('|') {
+                choices.push(self.sequence()?);
+            }
+            if !self.eat(')') {
+                return Err("a `(` is not closed".to_owned());
+            }
+            Node::Choice(choices)
+        } else if self.eat('<') {
+            let name = self.take(|char| char != '>');
+            if !self.eat('>') {
+                return Err("a `<` is not closed".to_owned());
+            }
+            Node::Class(name.to_owned())
+        } else if self.eat('_') {
+            Node::Any
+        } else {
+            self.word()?
+        };
+        if self.eat('?') {
+            Ok(Node::Optional(Box::new(node)))
+        } else if self.eat('*') {
+            Ok(Node::Repeated(Box::new(node)))
+        } else {
+            Ok(node)
+        }
+    }
+
+    fn word(&mut self) -> Result<Node, String> {
+        let word = self.take(|char| char.is_alphanumeric() || char == '\'' || char == '-').replace('\'', "");
+        if word.is_empty() {
+            return Err(format!("unexpected `{}`", self.rest.chars().take(1).collect::<String>()));
+        }
+        if word.chars().any(char::is_uppercase) {
+            return Err(format!("`{word}` has a capital, so it would never be found"));
+        }
+        let kinds = if self.eat('+') { self.take(char::is_alphabetic) } else { "" };
+        let forms = |word: &str| forms::of(word, kinds).map(Node::Words);
+        match word.rsplit_once('-') {
+            None => forms(&word),
+            Some((before, last)) => {
+                let mut apart: Vec<Node> =
+                    before.split('-').map(|part| Node::Words(vec![part.to_owned()])).collect();
+                apart.push(forms(last)?);
+                Ok(Node::Choice(vec![forms(&word.replace('-', ""))?, Node::Sequence(apart)]))
+            }
+        }
+    }
+}

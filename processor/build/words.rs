@@ -1,0 +1,67 @@
+//! Writes the tables that the `words` kind reads.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::compile::{Node, Source, compile};
+use crate::{lexicon, vocabulary};
+
+/// Reads `lexicon/`, writes `english.bin`, `vocabulary.bin` and `pieces.bin`.
+pub(crate) fn build() -> Result<(), Box<dyn Error>> {
+    for path in ["src/rules/words", "build", "lexicon"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let words = vocabulary::read(&fs::read_to_string("lexicon/vocabulary.txt")?)?;
+    fs::write(out.join("vocabulary.bin"), vocabulary::filter(&words)?)?;
+    fs::write(
+        out.join("pieces.bin"),
+        vocabulary::pieces(&words, &fs::read_to_string("lexicon/vocabulary-frequent.txt")?)?,
+    )?;
+    let source = source(Path::new("lexicon/en"))?;
+    let mut single: Vec<&str> = Vec::new();
+    for term in source.terms.iter().filter(|term| term.category.is_some() && term.severity > 0) {
+        alone(&term.pattern, &mut single);
+    }
+    single.retain(|word| word.len() >= 4);
+    let mut inside = vocabulary::contained(&single, &words);
+    inside.sort_unstable();
+    let mut tables = compile(&source, &|word| inside.binary_search(&word).is_err());
+    let mut bytes = Vec::new();
+    for table in tables.each() {
+        bytes.extend(u32::try_from(table.0.len())?.to_le_bytes());
+    }
+    for table in tables.each() {
+        bytes.extend_from_slice(&table.0);
+    }
+    fs::write(out.join("english.bin"), bytes)?;
+    Ok(())
+}
+
+/// All files of a language. A line that cannot be read is left out with a warning, and a test fails.
+fn source(folder: &Path) -> Result<Source, Box<dyn Error>> {
+    let mut source = Source::default();
+    let mut errors = Vec::new();
+    let files = fs::read_dir(folder).into_iter().flatten();
+    let mut paths = files.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    paths.sort();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
+        let category = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        lexicon::read(category, &fs::read_to_string(path)?, &mut source, &mut errors);
+    }
+    lexicon::check(&source, &mut errors);
+    for error in errors {
+        println!("cargo::warning={error}");
+    }
+    Ok(source)
+}
+
+/// The words that a term consists of alone.
+fn alone<'a>(node: &'a Node, single: &mut Vec<&'a str>) {
+    match node {
+        Node::Words(words) => single.extend(words.iter().map(String::as_str)),
+        Node::Choice(nodes) => nodes.iter().for_each(|node| alone(node, single)),
+        _ => {}
+    }
+}

@@ -1,0 +1,25 @@
+//! Whether a word is an ordinary one: an xor filter over the vocabulary, one byte a word and a quarter.
+//!
+//! One unknown word in 256 passes for known; a disguised word may then be missed, never falsely found.
+//! (Graf and Lemire, “Xor Filters: Faster and Smaller Than Bloom and Cuckoo Filters”, 2020.)
+
+/// Where the three bytes of a word are, in a filter of three blocks of this size.
+#[expect(clippy::cast_possible_truncation, reason = "each is below the size of a block")]
+pub(crate) fn places(hash: u64, block: usize) -> [usize; 3] {
+    let within = |hash: u64| ((u128::from(hash) * block as u128) >> 64) as usize;
+    [within(hash), within(hash.rotate_left(21)) + block, within(hash.rotate_left(42)) + 2 * block]
+}
+
+/// What the three bytes of a word that is in make together.
+pub(crate) fn mark(hash: u64) -> u8 {
+    hash.wrapping_mul(0xbf58_476d_1ce4_e5b9).to_be_bytes()[0]
+}
+
+/// Slots of the table of common words, a power of two: `(tag << 4) | rank`, rank from 1.
+pub(crate) const PIECES: usize = 1 << 16;
+
+/// Where a common word's slot would be, and its tag.
+#[expect(clippy::cast_possible_truncation, reason = "the bits wanted")]
+pub(crate) fn piece(hash: u64) -> (usize, u32) {
+    (hash as usize & (PIECES - 1), (hash >> 36) as u32)
+}

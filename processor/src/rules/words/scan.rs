@@ -1,0 +1,307 @@
+//! From the words of a text to the terms in it.
+
+use super::matching::{Hit, Token, search};
+use super::terms::{Symbol, Terms};
+use super::{disguise, joined, spaced, vocabulary};
+use crate::text::words::hash::{START, finish, step};
+use crate::text::words::{Marks, Word, letters};
+
+/// Fewest letters of words that are taken apart.
+const JOINED: usize = 6;
+/// Most letters of them; what is longer is looked at piece by piece.
+pub(super) const MOST_JOINED: usize = 400;
+
+/// How a text is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Whether words written otherwise are found.
+    pub(super) disguised: bool,
+    /// Whether a phrase ends with its line.
+    pub(super) by_line: bool,
+}
+
+/// Finds all terms in a text that has been split into words.
+pub(super) fn scan(terms: &Terms, text: &str, words: &[Word], manner: Manner) -> Vec<Hit> {
+    let mut scanner =
+        Scanner { terms, text, manner, tokens: Vec::with_capacity(words.len() + 4), leet: false };
+    for word in words {
+        scanner.word(word);
+    }
+    let mut hits = Vec::new();
+    search(terms, &scanner.tokens, &mut hits);
+    if manner.disguised {
+        let plain = std::mem::take(&mut scanner.tokens);
+        if spaced::respaced(&mut scanner, words) {
+            search(terms, &scanner.tokens, &mut hits);
+        }
+        scanner.tokens = plain;
+    }
+    hits.sort_unstable_by_key(|hit| (hit.term, hit.start, hit.end, hit.disguised));
+    hits.dedup_by_key(|hit| (hit.term, hit.start, hit.end));
+    hits
+}
+
+pub(super) struct Scanner<'a> {
+    pub(super) terms: &'a Terms,
+    pub(super) text: &'a str,
+    pub(super) manner: Manner,
+    pub(super) tokens: Vec<Token>,
+    /// Whether a word was written with digits or signs.
+    pub(super) leet: bool,
+}
+
+impl Scanner<'_> {
+    #[inline]
+    pub(super) fn word(&mut self, word: &Word) {
+        if word.marks.has(Marks::LONE) {
+            return;
+        }
+        let stop = word.marks.has(Marks::STOP) || self.manner.by_line && word.marks.has(Marks::LINE);
+        let special = word.marks.has(Marks::SIGN) || word.lead | word.trail != 0;
+        if special && self.manner.disguised && self.signed(word, stop) {
+            return;
+        }
+        if word.marks.has(Marks::SIGN) {
+            self.split(word, stop);
+            return;
+        }
+        let symbol = self.known(word);
+        if symbol.is_some() {
+            self.push(word.start, word.end, symbol, stop, false);
+        } else if self.manner.disguised && word.end - word.start > 2 {
+            self.unknown(word, stop);
+        } else {
+            self.push(word.start, word.end, None, stop, false);
+        }
+    }
+
+    fn push(&mut self, start: u32, end: u32, symbol: Option<Symbol>, stop: bool, disguised: bool) {
+        self.tokens.push(Token { start, end, symbol, stop, disguised });
+    }
+
+    fn slice(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// A word as it stands, with its genitive or without it.
+    #[inline]
+    fn known(&self, word: &Word) -> Option<Symbol> {
+        if word.marks.has(Marks::ELIDED) {
+            return None;
+        }
+        let text = self.slice(word.start, word.end);
+        if word.marks.has(Marks::GENITIVE) {
+            let whole = self.terms.symbol(finish(step(word.state, b's')), letters(text).chain([b's']));
+            if whole.is_some() {
+                return whole;
+            }
+        }
+        if word.marks.has(Marks::FOREIGN) || text.contains('\'') {
+            return self.terms.symbol(finish(word.state), letters(text));
+        }
+        self.terms.symbol(finish(word.state), text.bytes().map(|byte| byte.to_ascii_lowercase()))
+    }
+
+    /// A word with signs inside it or around it, if the signs stand for letters.
+    fn signed(&mut self, word: &Word, stop: bool) -> bool {
+        let end = word.end as usize;
+        let bytes = self.text.as_bytes();
+        let after = bytes.get(end..end + usize::from(word.trail)).unwrap_or_default();
+        let masks = after.iter().take_while(|byte| matches!(byte, b'*' | b'$' | b'@' | b'#' | b'_')).count();
+        let before = word.start as usize - usize::from(word.lead).min(word.start as usize);
+        let lead = bytes.get(before..word.start as usize).unwrap_or_default();
+        let lead = lead.iter().rev().take_while(|byte| matches!(byte, b'$' | b'@')).count();
+        if !word.marks.has(Marks::SIGN) {
+            if lead == 0 && masks == 0 {
+                return false;
+            }
+            // `**bold**` and `note*` are no masks.
+            let starred = after.first().is_some_and(|byte| matches!(byte, b'*' | b'_' | b'#'));
+            let known = self.known(word).is_some()
+                || vocabulary::has(finish(word.state)) && word.end - word.start > 2;
+            if starred && (word.lead > 0 || known && masks < 2) {
+                return false;
+            }
+            if self.known(word).is_some_and(|symbol| self.terms.alone(symbol).is_some()) {
+                return false;
+            }
+        }
+        let (start, end) = (word.start as usize - lead, end + masks);
+        let Some(characters) = self.text.get(start..end).and_then(disguise::characters) else { return false };
+        let capital = self.capital(word);
+        let symbol = disguise::spelled(self.terms, &characters, capital)
+            .or_else(|| disguise::masked(self.terms, &characters));
+        let outside = lead + masks > 0;
+        let Some(symbol) = symbol.filter(|symbol| !outside || self.terms.alone(*symbol).is_some()) else {
+            // The signs around it may be nothing; those inside may still be something.
+            return outside
+                && word.marks.has(Marks::SIGN)
+                && self.signed(&Word { lead: 0, trail: 0, ..*word }, stop);
+        };
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.push(offset(start), offset(end), Some(symbol), stop, true);
+        self.leet = true;
+        true
+    }
+
+    fn capital(&self, word: &Word) -> bool {
+        self.text.as_bytes().get(word.start as usize).is_some_and(u8::is_ascii_uppercase)
+    }
+
+    /// Splits a word at the signs in it.
+    fn split(&mut self, word: &Word, stop: bool) {
+        let text = self.slice(word.start, word.end);
+        let inner = crate::text::words::parts(text);
+        let spaced = inner.len() > 2 && inner.iter().all(|part| part.end - part.start == 1);
+        if spaced && self.manner.disguised {
+            let letters: Vec<(u8, u32, u32)> = inner
+                .iter()
+                .filter_map(|part| {
+                    let byte = text.as_bytes().get(part.start as usize)?.to_ascii_lowercase();
+                    Some((byte, word.start + part.start, word.start + part.end))
+                })
+                .collect();
+            if self.letters(&letters, stop) {
+                return;
+            }
+        }
+        for (index, part) in inner.iter().enumerate() {
+            let part = Word { start: part.start + word.start, end: part.end + word.start, ..*part };
+            let stop = stop && index == 0;
+            let marks = if stop { part.marks.with(Marks::STOP) } else { part.marks };
+            self.word(&Word { marks, lead: 0, trail: 0, ..part });
+        }
+    }
+
+    /// Something that no term has as it stands.
+    fn unknown(&mut self, word: &Word, stop: bool) {
+        let Word { start, end, marks, .. } = *word;
+        if marks.has(Marks::FOREIGN)
+            || !marks.has(Marks::LETTER)
+            || !marks.has(Marks::DIGIT) && vocabulary::has(finish(word.state))
+        {
+            return self.push(start, end, None, stop, false);
+        }
+        let capital = self.capital(word);
+        if let Some(characters) = disguise::characters(self.slice(start, end)) {
+            let symbol = disguise::spelled(self.terms, &characters, capital)
+                .or_else(|| disguise::sounded(self.terms, &characters, capital));
+            if let Some(symbol) = symbol {
+                self.leet |= marks.has(Marks::DIGIT);
+                return self.push(start, end, Some(symbol), stop, true);
+            }
+        }
+        if marks.has(Marks::DIGIT) && self.beside_digits(word, stop) {
+            return;
+        }
+        if marks.has(Marks::CAMEL) && self.camel(word, stop) {
+            return;
+        }
+        let letters: Vec<(u8, u32, u32)> = (start..)
+            .zip(self.slice(start, end).bytes())
+            .filter(|(_, byte)| byte.is_ascii_alphanumeric())
+            .map(|(at, byte)| (disguise::plain(byte.to_ascii_lowercase()), at, at + 1))
+            .collect();
+        if letters.len() < JOINED || !self.apart(&letters, stop) {
+            self.push(start, end, None, stop, false);
+        }
+    }
+
+    /// A word with a number before or after it: `idiot2`.
+    fn beside_digits(&mut self, word: &Word, stop: bool) -> bool {
+        let text = self.slice(word.start, word.end);
+        let inner = text.trim_matches(|char: char| char.is_ascii_digit());
+        if inner.len() < 3 || inner.bytes().any(|byte| !byte.is_ascii_alphabetic()) {
+            return false;
+        }
+        let before = text.len() - text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+        let state = inner.bytes().fold(START, |state, byte| step(state, byte.to_ascii_lowercase()));
+        let lower = inner.bytes().map(|byte| byte.to_ascii_lowercase());
+        let read = letters(text).fold(START, |state, byte| step(state, disguise::plain(byte)));
+        let symbol = self.terms.symbol(finish(state), lower);
+        if symbol.is_none() || vocabulary::has(finish(read)) {
+            return false;
+        }
+        let start = word.start + u32::try_from(before).unwrap_or_default();
+        let end = start + u32::try_from(inner.len()).unwrap_or_default();
+        self.push(start, end, symbol, stop, true);
+        true
+    }
+
+    /// `fuckYou`: pieces that begin with capitals, if each is a word.
+    fn camel(&mut self, word: &Word, stop: bool) -> bool {
+        let text = self.slice(word.start, word.end);
+        let mut pieces: Vec<(usize, usize)> = Vec::new();
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for (at, pair) in (1..).zip(bytes.windows(2)) {
+            if let [before, after] = pair
+                && before.is_ascii_lowercase()
+                && after.is_ascii_uppercase()
+            {
+                pieces.push((start, at));
+                start = at;
+            }
+        }
+        pieces.push((start, bytes.len()));
+        let mut found = Vec::new();
+        for (from, to) in pieces {
+            let piece = bytes.get(from..to).unwrap_or_default().to_ascii_lowercase();
+            let hash = super::hash::of(&piece);
+            let symbol = self.terms.symbol(hash, piece.iter().copied());
+            if symbol.is_none() && !vocabulary::has(hash) {
+                return false;
+            }
+            let offset = |at: usize| word.start + u32::try_from(at).unwrap_or_default();
+            found.push(Token {
+                start: offset(from),
+                end: offset(to),
+                symbol,
+                stop: stop && from == 0,
+                disguised: true,
+            });
+        }
+        self.tokens.append(&mut found);
+        true
+    }
+
+    /// Letters that were written apart or together, read as a word or as several.
+    pub(super) fn letters(&mut self, letters: &[(u8, u32, u32)], stop: bool) -> bool {
+        let characters: Vec<u8> = letters.iter().map(|(char, ..)| *char).collect();
+        let (Some(first), Some(last)) = (letters.first(), letters.last()) else { return false };
+        let symbol = self.terms.symbol_of(&characters).or_else(|| {
+            (characters.len() <= super::compile::LONGEST)
+                .then(|| {
+                    disguise::spelled(self.terms, &characters, false)
+                        .or_else(|| disguise::masked(self.terms, &characters))
+                })
+                .flatten()
+        });
+        if symbol.is_some() {
+            self.push(first.1, last.2, symbol, stop, true);
+            return true;
+        }
+        let plain: Vec<(u8, u32, u32)> =
+            letters.iter().map(|(char, start, end)| (disguise::plain(*char), *start, *end)).collect();
+        self.apart(&plain, stop)
+    }
+
+    fn apart(&mut self, letters: &[(u8, u32, u32)], stop: bool) -> bool {
+        let mut any = false;
+        for part in letters.chunks(MOST_JOINED) {
+            let plain: Vec<u8> = part.iter().map(|(letter, ..)| *letter).collect();
+            let pieces = joined::apart(self.terms, &plain).unwrap_or_default();
+            any |= !pieces.is_empty();
+            for piece in pieces {
+                let (Some((_, start, _)), Some((_, _, end))) =
+                    (part.get(piece.start), part.get(piece.end - 1))
+                else {
+                    continue;
+                };
+                let stop = stop && piece.start == 0;
+                self.push(*start, *end, piece.symbol, stop, true);
+            }
+        }
+        any
+    }
+}

@@ -1,0 +1,49 @@
+//! Tables of numbers as bytes: made by the build script or at load, and read where they lie.
+//!
+//! The shipped lexicon is in the binary, so a cold start parses, allocates and hashes nothing.
+
+use std::borrow::Cow;
+
+/// Numbers of 32 bits, little-endian.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Table(pub(crate) Cow<'static, [u8]>);
+
+impl Table {
+    pub(crate) fn of(numbers: impl IntoIterator<Item = u32>) -> Self {
+        Self(Cow::Owned(numbers.into_iter().flat_map(u32::to_le_bytes).collect()))
+    }
+}
+
+/// Hashed keys with two numbers each: open addressing in a power of two, at most half full.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Slots(pub(crate) Table);
+
+impl Slots {
+    /// Entries of a hash and a number below `u32::MAX`.
+    pub(crate) fn of(entries: &[(u64, u32)]) -> Self {
+        let size = (entries.len() * 2).next_power_of_two().max(2);
+        let mut slots = vec![0u32; size * 2];
+        for (hash, number) in entries {
+            let mut at = index(*hash, size);
+            while slots.get(at * 2 + 1).is_some_and(|taken| *taken != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some([tag, value]) = slots.get_mut(at * 2..at * 2 + 2) {
+                *tag = tag_of(*hash);
+                *value = number + 1;
+            }
+        }
+        Self(Table::of(slots))
+    }
+}
+
+/// The slot where a search begins.
+#[expect(clippy::cast_possible_truncation, reason = "the low bits choose the slot")]
+pub(crate) fn index(hash: u64, size: usize) -> usize {
+    hash as usize & size.wrapping_sub(1)
+}
+
+/// What a slot keeps of a hash.
+pub(crate) fn tag_of(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}

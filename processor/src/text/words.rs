@@ -1,0 +1,394 @@
+//! The words of a folded text, split in one pass that also hashes them.
+//!
+//! A word is letters and digits. Apostrophes inside are dropped (`don't` is `dont`), and signs that can
+//! stand for letters are kept where letters or digits stand on both sides (`sh!t`), so that they can be
+//! looked at more closely; a word that turns out to be nothing better is split at them again. Hyphens,
+//! slashes and full stops always separate.
+
+use super::continues_word;
+use hash::{START, step};
+
+pub(crate) mod hash;
+
+/// One word. Offsets are bytes of the folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The hash's state after the letters, which are lower-case and without apostrophes; those of an
+    /// `'s` at the end are not among them.
+    pub(crate) state: u64,
+    pub(crate) marks: Marks,
+    /// Signs that touch the word before its first letter.
+    pub(crate) lead: u8,
+    /// Signs that touch it after its last.
+    pub(crate) trail: u8,
+}
+
+/// What is special about a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks(u16);
+
+impl Marks {
+    /// A sentence ends before the word.
+    pub(crate) const STOP: Self = Self(1);
+    /// A line ends before the word.
+    pub(crate) const LINE: Self = Self(2);
+    /// Digits are among the letters, or alone.
+    pub(crate) const DIGIT: Self = Self(4);
+    /// Signs are among the letters.
+    pub(crate) const SIGN: Self = Self(8);
+    /// A capital follows a small letter.
+    pub(crate) const CAMEL: Self = Self(16);
+    /// The word goes on with an `'s`.
+    pub(crate) const GENITIVE: Self = Self(32);
+    /// Letters outside ASCII.
+    pub(crate) const FOREIGN: Self = Self(64);
+    /// An apostrophe inside makes another word of it: `he'll` is not `hell`.
+    pub(crate) const ELIDED: Self = Self(128);
+    /// No word, but a sign that stands between single letters.
+    pub(crate) const LONE: Self = Self(256);
+    /// A letter is there.
+    pub(crate) const LETTER: Self = Self(512);
+
+    pub(crate) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Letter,
+    Digit,
+    /// Can stand for a letter, or for any.
+    Sign,
+    Apostrophe,
+    High,
+    Stop,
+    Line,
+    Other,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        let kind = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            b'@' | b'$' | b'!' | b'|' | b'+' | b'*' | b'#' | b'%' | b'^' | b'&' | b'~' | b'_' => Kind::Sign,
+            b'\'' | b'`' => Kind::Apostrophe,
+            b'.' | b'?' => Kind::Stop,
+            b'\n' | b'\r' => Kind::Line,
+            0x80.. => Kind::High,
+            _ => Kind::Other,
+        };
+        #[expect(clippy::indexing_slicing, reason = "below 256, and evaluated at compile time")]
+        {
+            kinds[byte] = kind;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+#[inline]
+fn kind(bytes: &[u8], at: usize) -> Kind {
+    bytes.get(at).map_or(Kind::Other, |byte| KINDS.get(usize::from(*byte)).copied().unwrap_or(Kind::Other))
+}
+
+/// Longest run of signs inside a word.
+const MOST_SIGNS: usize = 8;
+
+/// Splits a folded text.
+pub(crate) fn split(text: &str) -> Vec<Word> {
+    split_by(text, false)
+}
+
+fn split_by(text: &str, signs_separate: bool) -> Vec<Word> {
+    let bytes = text.as_bytes();
+    let words = Vec::with_capacity(bytes.len() / 5 + 4);
+    let mut splitter = Splitter { text, bytes, words, between: Marks::default(), signs_separate };
+    let mut at = 0;
+    while at < bytes.len() {
+        at = match kind(bytes, at) {
+            Kind::Letter => splitter.letters(at),
+            Kind::Digit => splitter.run(at),
+            Kind::High => splitter.high(at),
+            Kind::Stop => splitter.stop(at),
+            Kind::Sign => splitter.sign(at),
+            Kind::Line => {
+                splitter.between = splitter.between.with(Marks::LINE);
+                at + 1
+            }
+            Kind::Apostrophe | Kind::Other => at + 1,
+        };
+    }
+    splitter.words
+}
+
+/// The parts of a word between the signs in it; offsets are within the word.
+pub(crate) fn parts(word: &str) -> Vec<Word> {
+    split_by(word, true)
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    words: Vec<Word>,
+    /// What stands between the last word and the next.
+    between: Marks,
+    signs_separate: bool,
+}
+
+impl Splitter<'_> {
+    /// The common case: ASCII letters with nothing special around them.
+    #[inline]
+    fn letters(&mut self, start: usize) -> usize {
+        let (mut at, mut state) = (start, START);
+        let (mut small, mut camel) = (false, false);
+        while let Some(byte) = self.bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            let capital = byte & 0x20 == 0;
+            camel |= capital & small;
+            small |= !capital;
+            state = step(state, byte | 0x20);
+            at += 1;
+        }
+        let special =
+            matches!(kind(self.bytes, at), Kind::Digit | Kind::Sign | Kind::Apostrophe | Kind::High);
+        if special || start.checked_sub(1).is_some_and(|before| kind(self.bytes, before) == Kind::Sign) {
+            return self.run(start);
+        }
+        let mut marks = self.between.with(Marks::LETTER);
+        if camel {
+            marks = marks.with(Marks::CAMEL);
+        }
+        self.push(start..at, state, marks, 0);
+        at
+    }
+
+    fn push(&mut self, span: std::ops::Range<usize>, state: u64, marks: Marks, trail: usize) {
+        let lead = if span.start > 0 { self.signs_before(span.start) } else { 0 };
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.words.push(Word {
+            start: offset(span.start),
+            end: offset(span.end),
+            state,
+            marks,
+            lead: u8::try_from(lead).unwrap_or(u8::MAX),
+            trail: u8::try_from(trail).unwrap_or(u8::MAX),
+        });
+        self.between = Marks::default();
+    }
+
+    fn signs_before(&self, start: usize) -> usize {
+        let taken = self.words.last().map_or(0, |word| word.end as usize + usize::from(word.trail));
+        let before = self.bytes.get(taken.min(start)..start).unwrap_or_default();
+        before.iter().rev().take(MOST_SIGNS).take_while(|byte| matches!(byte, b'$' | b'@' | b'*')).count()
+    }
+
+    /// A full stop or question mark ends a sentence if nothing touches it from behind.
+    fn stop(&mut self, at: usize) -> usize {
+        let ends = self.bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+        if ends {
+            self.between = self.between.with(Marks::STOP);
+        }
+        at + 1
+    }
+
+    fn sign(&mut self, at: usize) -> usize {
+        let next = self.bytes.get(at + 1);
+        if self.bytes.get(at) == Some(&b'!') && next.is_none_or(u8::is_ascii_whitespace) {
+            self.between = self.between.with(Marks::STOP);
+        }
+        // Between single letters a sign may be one of them: `s h ! t`.
+        let gap = self.words.last().filter(|word| word.end - word.start == 1).map(|word| word.end as usize);
+        if let Some(gap) = gap
+            && gap + 1 == at
+            && self.bytes.get(gap) == next
+            && !self.between.has(Marks::LINE)
+        {
+            self.push(at..at + 1, START, Marks::LONE, 0);
+        }
+        at + 1
+    }
+
+    fn high(&mut self, at: usize) -> usize {
+        match self.char(at) {
+            Some(char) if continues_word(char) || sign_of(char) => self.run(at),
+            Some(char) => at + char.len_utf8(),
+            None => at + 1,
+        }
+    }
+
+    fn char(&self, at: usize) -> Option<char> {
+        self.text.get(at..).and_then(|rest| rest.chars().next())
+    }
+
+    /// A word with anything else than ASCII letters in it or around it.
+    fn run(&mut self, start: usize) -> usize {
+        let (mut at, mut end, mut state) = (start, start, START);
+        let mut marks = self.between;
+        let (mut small, mut trail, mut after) = (false, 0, None);
+        loop {
+            match kind(self.bytes, at) {
+                Kind::Letter | Kind::Digit => {
+                    let byte = self.bytes.get(at).copied().unwrap_or_default();
+                    if byte.is_ascii_digit() {
+                        marks = marks.with(Marks::DIGIT);
+                        state = step(state, byte);
+                    } else {
+                        marks = marks.with(Marks::LETTER);
+                        if byte & 0x20 == 0 && small {
+                            marks = marks.with(Marks::CAMEL);
+                        }
+                        small |= byte & 0x20 != 0;
+                        state = step(state, byte | 0x20);
+                    }
+                    at += 1;
+                    end = at;
+                }
+                Kind::Apostrophe if end == at && at > start => match self.elision(at, 1) {
+                    Elision::Inside(mark) => {
+                        marks = marks.with(mark);
+                        at += 1;
+                    }
+                    Elision::Genitive => {
+                        marks = marks.with(Marks::GENITIVE);
+                        after = Some(at + 2);
+                        break;
+                    }
+                    Elision::None => break,
+                },
+                Kind::High => match self.char(at) {
+                    Some(char) if continues_word(char) => {
+                        let next = at + char.len_utf8();
+                        for byte in self.bytes.get(at..next).unwrap_or_default() {
+                            state = step(state, *byte);
+                        }
+                        marks = marks.with(Marks::FOREIGN).with(Marks::LETTER);
+                        at = next;
+                        end = at;
+                    }
+                    Some(char) if is_apostrophe(char) && end == at && at > start => {
+                        let len = char.len_utf8();
+                        match self.elision(at, len) {
+                            Elision::Inside(mark) => {
+                                marks = marks.with(mark);
+                                at += len;
+                            }
+                            Elision::Genitive => {
+                                marks = marks.with(Marks::GENITIVE);
+                                after = Some(at + len + 1);
+                                break;
+                            }
+                            Elision::None => break,
+                        }
+                    }
+                    Some(char) if sign_of(char) => match self.signs(at) {
+                        Ok(next) => {
+                            marks = marks.with(Marks::SIGN);
+                            state = step(state, b'*');
+                            at = next;
+                        }
+                        Err(signs) => {
+                            trail = signs;
+                            break;
+                        }
+                    },
+                    _ => break,
+                },
+                Kind::Sign => match self.signs(at) {
+                    Ok(next) => {
+                        marks = marks.with(Marks::SIGN);
+                        state = step(state, b'*');
+                        at = next;
+                    }
+                    Err(signs) => {
+                        trail = signs;
+                        break;
+                    }
+                },
+                _ => break,
+            }
+        }
+        if end == start {
+            return start + self.char(start).map_or(1, char::len_utf8);
+        }
+        self.push(start..end, state, marks, trail);
+        after.unwrap_or(end)
+    }
+
+    /// What an apostrophe after a letter is.
+    fn elision(&self, at: usize, len: usize) -> Elision {
+        let rest = self.bytes.get(at + len..).unwrap_or_default();
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let tail = rest.get(..letters).unwrap_or_default();
+        if tail.is_empty() {
+            return Elision::None;
+        }
+        if tail.eq_ignore_ascii_case(b"s") {
+            return Elision::Genitive;
+        }
+        let before = at.checked_sub(1).and_then(|last| self.bytes.get(last));
+        let after_e = before.is_some_and(|byte| byte.eq_ignore_ascii_case(&b'e'));
+        let elided = after_e && tail.eq_ignore_ascii_case(b"ll");
+        Elision::Inside(if elided { Marks::ELIDED } else { Marks::default() })
+    }
+
+    /// The end of a run of signs inside a word, or how many of them end it.
+    fn signs(&self, start: usize) -> Result<usize, usize> {
+        let mut at = start;
+        if self.signs_separate {
+            return Err(0);
+        }
+        loop {
+            at = match kind(self.bytes, at) {
+                Kind::Sign => at + 1,
+                Kind::High => match self.char(at) {
+                    Some(char) if sign_of(char) => at + char.len_utf8(),
+                    Some(char) if continues_word(char) && at - start <= MOST_SIGNS => return Ok(at),
+                    _ => return Err((at - start).min(MOST_SIGNS)),
+                },
+                Kind::Letter | Kind::Digit if at - start <= MOST_SIGNS => return Ok(at),
+                _ => return Err((at - start).min(MOST_SIGNS)),
+            };
+        }
+    }
+}
+
+enum Elision {
+    /// It is dropped.
+    Inside(Marks),
+    /// An `'s` ends the word.
+    Genitive,
+    /// The word ends before it.
+    None,
+}
+
+fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{00b4}')
+}
+
+/// Signs outside ASCII that can stand for letters.
+fn sign_of(char: char) -> bool {
+    matches!(char, '¢' | '€' | '£' | '§' | '¡' | '×')
+}
+
+/// The letters of a word as they are hashed.
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = u8> + Clone + '_ {
+    let lower = |char: char| char.to_ascii_lowercase();
+    text.chars().filter(|char| *char != '\'' && *char != '`' && !is_apostrophe(*char)).flat_map(move |char| {
+        let mut buffer = [0; 4];
+        let len = lower(char).encode_utf8(&mut buffer).len();
+        buffer.into_iter().take(len)
+    })
+}
+
+#[cfg(test)]
+mod tests;
