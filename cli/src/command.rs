@@ -4,7 +4,9 @@ mod check;
 mod dev;
 mod emulate;
 mod evaluate;
+mod explain;
 mod invoke;
+mod rules;
 mod send;
 
 use clap::Subcommand;
@@ -19,7 +21,9 @@ pub(crate) enum Command {
     Send(send::Send),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Explain(explain::Explain),
     Evaluate(evaluate::Evaluate),
+    Rules(rules::Rules),
 }
 
 impl Command {
@@ -30,7 +34,9 @@ impl Command {
             Self::Send(send) => send.run().await,
             Self::Invoke(invoke) => invoke.run().await,
             Self::Check(check) => check.run(),
+            Self::Explain(explain) => explain.run().await,
             Self::Evaluate(evaluate) => evaluate.run(),
+            Self::Rules(rules) => rules.run(),
         }
     }
 }

@@ -1,67 +1,75 @@
 //! Rulebooks as files: read, and every error shown where it is.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{self, Read as _};
+use std::fs::File;
 use std::path::Path;
 
 use channel_flow::{DEFAULT_RULEBOOK, Registry, Rulebook, RulebookErrors};
 
 use crate::escape::Escaped;
 use crate::failure::Failure;
+use crate::input::{self, STDIN};
 use crate::terminal::{BAD, FAINT, STRONG};
 
-/// The name of standard input.
-pub(crate) const STDIN: &str = "-";
+/// What is wrong with a rulebook that the command line names.
+#[derive(Debug)]
+pub(crate) enum LoadError {
+    /// It cannot be read.
+    Unreadable(Failure),
+    /// It has errors.
+    Errors(RulebookErrors),
+}
 
-/// The rulebook in `path`, or the one that the ready-made function ships with.
-pub(crate) fn load(path: Option<&Path>) -> Result<Rulebook, Failure> {
-    let (name, text) = match path {
-        Some(path) => (path.display().to_string(), read("rulebook", path)?),
-        None => ("the built-in rulebook".to_owned(), DEFAULT_RULEBOOK.to_owned()),
+/// The rulebook in `path`, `-` for standard input; or the one that the ready-made function ships with.
+pub(crate) fn open(path: Option<&Path>) -> Result<Rulebook, LoadError> {
+    let registry = Registry::default();
+    let loaded = match path {
+        None => Rulebook::parse(DEFAULT_RULEBOOK, &registry)
+            .map_err(|errors| errors.in_file("the built-in rulebook")),
+        Some(path) if path.as_os_str() == STDIN => {
+            let text = input::read("rulebook", path).map_err(LoadError::Unreadable)?;
+            Rulebook::parse(&text, &registry).map_err(|errors| errors.in_file(STDIN))
+        }
+        Some(path) => {
+            // A rulebook that is not there is no rulebook with errors.
+            File::open(path).map_err(|error| {
+                LoadError::Unreadable(Failure::unreadable("rulebook", path.display(), &error))
+            })?;
+            Rulebook::load(path, &registry)
+        }
     };
-    Rulebook::parse(&text, &Registry::default()).map_err(|errors| {
-        let rendered = render(&name, &text, &errors);
-        Failure::input(format!("the rulebook does not load\n\n{}", rendered.trim_end()))
+    loaded.map_err(LoadError::Errors)
+}
+
+/// The same for a command that cannot go on without it.
+pub(crate) fn load(path: Option<&Path>) -> Result<Rulebook, Failure> {
+    open(path).map_err(|error| match error {
+        LoadError::Unreadable(failure) => failure,
+        LoadError::Errors(errors) => {
+            Failure::input(format!("the rulebook does not load\n\n{}", render(&errors).trim_end()))
+        }
     })
 }
 
-/// The text of a file that the command line names, or of standard input.
-pub(crate) fn read(what: &str, path: &Path) -> Result<String, Failure> {
-    let unreadable = |error| Failure::unreadable(what, path.display(), &error);
-    if path.as_os_str() == STDIN {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map_err(unreadable)?;
-        return Ok(text);
-    }
-    fs::read_to_string(path).map_err(unreadable)
-}
-
 /// All errors, each with its place, its line and a mark under the column.
-pub(crate) fn render(name: &str, text: &str, errors: &RulebookErrors) -> String {
-    let lines: Vec<&str> = text.lines().collect();
+pub(crate) fn render(errors: &RulebookErrors) -> String {
     let mut rendered = String::new();
     for error in errors {
         let position = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let (line, column) = (position(error.line), position(error.column));
-        let source = line.checked_sub(1).and_then(|index| lines.get(index)).copied();
-        one(&mut rendered, name, (line, column), &error.message, source);
+        let at = (position(error.line), position(error.column));
+        one(&mut rendered, &error.file, at, &error.message, &error.source);
     }
     rendered
 }
 
-fn one(
-    rendered: &mut String,
-    name: &str,
-    (line, column): (usize, usize),
-    message: &str,
-    source: Option<&str>,
-) {
+fn one(rendered: &mut String, name: &str, (line, column): (usize, usize), message: &str, source: &str) {
     let place = format!("{}:{line}:{column}", Escaped(name));
     let message = message.lines().map(|line| Escaped(line).to_string()).collect::<Vec<_>>().join("\n    ");
     // Writing to a string cannot fail.
     let _ = writeln!(rendered, "{STRONG}{place}:{STRONG:#} {message}");
-    let Some(source) = source.filter(|source| !source.trim().is_empty()) else { return };
+    if source.trim().is_empty() {
+        return;
+    }
     let number = line.to_string();
     let gutter = " ".repeat(number.len());
     let _ = writeln!(rendered, "  {FAINT}{number} |{FAINT:#} {}", shown(source));
@@ -85,7 +93,7 @@ mod tests {
 
     fn plain(line: usize, column: usize, source: &str) -> String {
         let mut rendered = String::new();
-        one(&mut rendered, "a.yaml", (line, column), "no such key", Some(source));
+        one(&mut rendered, "a.yaml", (line, column), "no such key", source);
         anstream::adapter::strip_str(&rendered).to_string()
     }
 
@@ -105,7 +113,7 @@ mod tests {
     #[test]
     fn an_error_outside_the_file_has_no_mark() {
         let mut rendered = String::new();
-        one(&mut rendered, "a.yaml", (1, 1), "the file is empty", None);
+        one(&mut rendered, "a.yaml", (1, 1), "the file is empty", "");
         assert_eq!(anstream::adapter::strip_str(&rendered).to_string(), "a.yaml:1:1: the file is empty\n");
     }
 }

@@ -3,12 +3,11 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use channel_flow::{Registry, Rulebook};
 use clap::Args;
 
 use crate::escape::Escaped;
 use crate::failure::{Ending, Result};
-use crate::rulebook;
+use crate::rulebook::{self, LoadError};
 use crate::terminal::{self, GOOD};
 
 /// Check rulebooks: print every error with its place, or the number of rules
@@ -31,21 +30,20 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self) -> Result {
         let mut out = terminal::stdout();
-        let registry = Registry::default();
         let mut ending = Ending::Success;
         for path in &self.rulebooks {
-            let name = path.display().to_string();
-            let text = rulebook::read("rulebook", path)?;
-            match Rulebook::parse(&text, &registry) {
+            match rulebook::open(Some(path)) {
                 Ok(rulebook) => {
                     let rules = rulebook.into_pipeline().ids().count();
                     let noun = if rules == 1 { "rule" } else { "rules" };
+                    let name = path.display().to_string();
                     writeln!(out, "{}: {GOOD}ok{GOOD:#}: {rules} {noun}", Escaped(&name))?;
                 }
-                Err(errors) => {
-                    write!(out, "{}", rulebook::render(&name, &text, &errors))?;
+                Err(LoadError::Errors(errors)) => {
+                    write!(out, "{}", rulebook::render(&errors))?;
                     ending = Ending::Failed;
                 }
+                Err(LoadError::Unreadable(failure)) => return Err(failure),
             }
         }
         Ok(ending)

@@ -1,6 +1,6 @@
 //! `send`: one message to an emulator, and what becomes of it.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use clap::Args;
@@ -11,8 +11,8 @@ use crate::delivery::{self, Delivery, Draft, Outcome};
 use crate::directory::{self, DirectoryError, Found, Wanted};
 use crate::escape::Escaped;
 use crate::failure::{Ending, Failure, Result};
+use crate::input;
 use crate::options::parse_duration;
-use crate::rulebook::STDIN;
 use crate::terminal::{self, BAD, CHANGED, FAINT, GOOD, STRONG};
 
 /// Send a message to an emulator as a user, wait for its outcome and print it
@@ -75,7 +75,7 @@ pub(crate) struct Send {
 
 impl Send {
     pub(crate) async fn run(self) -> Result {
-        let content = if self.text == STDIN { piped()? } else { self.text };
+        let content = input::text(self.text)?;
         let wanted = Wanted {
             channel: self.channel.as_deref(),
             sender: self.sender.as_deref(),
@@ -114,18 +114,6 @@ fn ending(outcome: Outcome) -> Ending {
         Outcome::Failed => Ending::Undelivered,
         Outcome::Pending => Ending::Pending,
     }
-}
-
-/// Standard input without the line feed that ends its last line.
-fn piped() -> std::result::Result<String, Failure> {
-    let mut text = String::new();
-    io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::unreadable("text", "standard input", &error))?;
-    if text.ends_with('\n') {
-        text.pop();
-    }
-    Ok(text)
 }
 
 fn attribute(text: &str) -> std::result::Result<(String, String), String> {

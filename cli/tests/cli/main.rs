@@ -10,10 +10,14 @@ mod emulate;
 #[cfg(test)]
 mod evaluate;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod function;
 #[cfg(test)]
 mod invoke;
 #[cfg(test)]
 mod program;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod send;
