@@ -39,7 +39,7 @@ class Tools:
             "channel-flow": [str(self.channel_flow)],
             "rustrict": [str(self.rustrict)],
             "obscenity": ["node", scripts[0], "obscenity", str(self.node)],
-            "@2toad/profanity": ["node", scripts[0], "2toad", str(self.node)],
+            "@2toad/profanity": ["node", scripts[0], "@2toad/profanity", str(self.node)],
             "bad-words": ["node", scripts[0], "bad-words", str(self.node)],
             "better-profanity": [str(self.python), scripts[1], "better-profanity"],
             "alt-profanity-check": [str(self.python), scripts[1], "alt-profanity-check"],

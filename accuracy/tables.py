@@ -202,15 +202,19 @@ def seconds(measured: Measured) -> str:
 
 
 def ahead(measured: Measured, files: Sequence[str]) -> tuple[str, float]:
-    """The best peer that accuses no more than channel-flow does, and by how much its recall is passed."""
-    ours = {of: hits(measured, OURS, files, of) for of in (toxic_row, benign_row)}
-    best, recall = "", 0.0
-    for engine in measured.filters:
-        if engine != OURS and hits(measured, engine, files, benign_row).value <= ours[benign_row].value:
-            theirs = hits(measured, engine, files, toxic_row).value
-            if theirs >= recall:
-                best, recall = engine, theirs
-    return best or "no peer accuses so little", ours[toxic_row].value - recall
+    """The best peer that accuses no more than channel-flow does (else the one that accuses least), and
+    by how much channel-flow's recall passes it.
+    """
+
+    def recall(engine: str) -> float:
+        return hits(measured, engine, files, toxic_row).value
+
+    accused = {engine: hits(measured, engine, files, benign_row).value for engine in measured.filters}
+    peers = [engine for engine in measured.filters if engine != OURS]
+    fair = [engine for engine in peers if accused[engine] <= accused[OURS]]
+    best = max(fair, key=recall) if fair else min(peers, key=lambda engine: accused[engine])
+    name = best if fair else f"no peer accuses so little; {best} accuses least"
+    return name, recall(OURS) - recall(best)
 
 
 def targets(measured: Measured) -> str:
