@@ -7,7 +7,9 @@ mod evaluate;
 mod explain;
 mod invoke;
 mod rules;
+mod schema;
 mod send;
+mod test;
 
 use clap::Subcommand;
 
@@ -21,9 +23,11 @@ pub(crate) enum Command {
     Send(send::Send),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Test(test::Test),
     Explain(explain::Explain),
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
+    Schema(schema::Schema),
 }
 
 impl Command {
@@ -34,9 +38,11 @@ impl Command {
             Self::Send(send) => send.run().await,
             Self::Invoke(invoke) => invoke.run().await,
             Self::Check(check) => check.run(),
+            Self::Test(test) => test.run().await,
             Self::Explain(explain) => explain.run().await,
             Self::Evaluate(evaluate) => evaluate.run(),
             Self::Rules(rules) => rules.run(),
+            Self::Schema(schema) => schema.run(),
         }
     }
 }

@@ -21,3 +21,5 @@ mod program;
 mod rules;
 #[cfg(test)]
 mod send;
+#[cfg(test)]
+mod test;
