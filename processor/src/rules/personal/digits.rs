@@ -49,7 +49,7 @@ fn read(bytes: Bytes<'_>, start: usize, separates: &impl Fn(u8) -> bool) -> Run 
 }
 
 /// Whether what stands before makes this the rest of something longer: `v4`, `a716-4466`, `1.2`.
-fn is_glued_before(bytes: Bytes<'_>, start: usize) -> bool {
+pub(crate) fn is_glued_before(bytes: Bytes<'_>, start: usize) -> bool {
     let before = bytes.before(start);
     if !bytes.starts_at(start) {
         return true;
