@@ -41,6 +41,9 @@ mod pattern;
 mod personal;
 mod phone_number;
 mod prompt_injection;
+mod set_attribute;
+mod set_push;
+mod strip_push;
 mod words;
 
 pub use card_number::CardNumber;
@@ -55,6 +58,9 @@ pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
 pub use phone_number::PhoneNumber;
 pub use prompt_injection::PromptInjection;
+pub use set_attribute::SetAttribute;
+pub use set_push::SetPush;
+pub use strip_push::StripPush;
 pub use words::Words;
 
 impl Default for Registry {
@@ -72,6 +78,9 @@ impl Default for Registry {
         registry.insert::<Pattern>();
         registry.insert::<PhoneNumber>();
         registry.insert::<PromptInjection>();
+        registry.insert::<SetAttribute>();
+        registry.insert::<SetPush>();
+        registry.insert::<StripPush>();
         registry.insert::<Words>();
         registry
     }
