@@ -143,7 +143,7 @@ struct Fold<'a> {
     patch: Patch,
     steps: Vec<Step>,
     /// What the rules that count have reported so far.
-    findings: Arc<Vec<Finding>>,
+    findings: Option<Arc<Vec<Finding>>>,
     default_on_failure: OnFailure,
     /// Whether no verdict is carried out.
     watching: bool,
@@ -160,7 +160,7 @@ impl<'a> Fold<'a> {
             edited: None,
             patch: Patch::default(),
             steps: Vec::with_capacity(pipeline.entries.len()),
-            findings: Arc::default(),
+            findings: None,
             default_on_failure: pipeline.on_failure,
             watching: pipeline.watching,
             scopes: pipeline.scopes.as_ref().map_or(0, |scopes| (scopes.0)(original)),
@@ -205,11 +205,34 @@ impl<'a> Fold<'a> {
 
     /// Asks one rule; breaks if it denied, else tells whether it edited.
     async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
-        let started = self.now;
-        let own = entry.within.and_then(|within| started.checked_add(within));
+        let own = entry.within.and_then(|within| self.now.checked_add(within));
         let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
-        let (judged, findings) = self.judge(entry, deadline).await;
-        self.now = Instant::now();
+        if self.now >= deadline {
+            return self.record(entry, Err(RuleError::TimedOut), Vec::new(), reread);
+        }
+        let context = Context::after(self.findings.clone(), deadline);
+        let message = self.edited.as_ref().unwrap_or(self.original);
+        let judged = match at_once(entry, message, &context) {
+            // Most rules have nothing to say of most messages.
+            Some(judged) => judged,
+            None => ask(&entry.rule, message, &context, deadline).await.map(Judged::Verdict),
+        };
+        let judged = match judged {
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => checked(patch, message).map(Judged::Verdict),
+            other => other,
+        };
+        self.record(entry, judged, context.into_reported(), reread)
+    }
+
+    /// Takes down what a rule said and carries it out.
+    fn record(
+        &mut self,
+        entry: &Entry,
+        judged: Result<Judged, RuleError>,
+        findings: Vec<Finding>,
+        reread: bool,
+    ) -> ControlFlow<Denial, bool> {
+        let started = std::mem::replace(&mut self.now, Instant::now());
         let (result, flow) = match judged {
             // Of a further reading it would be no news.
             Ok(Judged::NotApplied(_)) if reread => return ControlFlow::Continue(false),
@@ -232,37 +255,11 @@ impl<'a> Fold<'a> {
         };
         let elapsed = self.now - started;
         if entry.mode == Mode::Enforce && !findings.is_empty() {
-            Arc::make_mut(&mut self.findings).extend_from_slice(&findings);
+            Arc::make_mut(self.findings.get_or_insert_default()).extend_from_slice(&findings);
         }
         let rule = Arc::clone(&entry.id);
         self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
         if self.acts(entry.mode) { flow } else { ControlFlow::Continue(false) }
-    }
-
-    /// The rule's verdict, with every way to fail contained and the edit checked; and what the rule reported.
-    async fn judge(&self, entry: &Entry, deadline: Instant) -> (Result<Judged, RuleError>, Vec<Finding>) {
-        if self.now >= deadline {
-            return (Err(RuleError::TimedOut), Vec::new());
-        }
-        let message = self.edited.as_ref().unwrap_or(self.original);
-        let context = Context::after(Arc::clone(&self.findings), deadline);
-        // A rule that answers at once costs no future.
-        let at_once = catch_unwind(AssertUnwindSafe(|| match entry.kept_by(message, &context) {
-            Ok(None) => entry.rule.evaluate_now(message, &context).map(|result| result.map(Judged::Verdict)),
-            Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
-            Err(error) => Some(Err(error)),
-        }));
-        let judged = match at_once {
-            Ok(Some(Ok(Judged::NotApplied(why)))) => Ok(Judged::NotApplied(why)),
-            Ok(Some(Ok(Judged::Verdict(verdict)))) => checked(verdict, message).map(Judged::Verdict),
-            Ok(Some(Err(error))) => Err(RuleError::Returned(error)),
-            Ok(None) => {
-                let asked = ask(&entry.rule, message, &context, deadline).await;
-                asked.and_then(|verdict| checked(verdict, message)).map(Judged::Verdict)
-            }
-            Err(_panic) => Err(RuleError::Panicked),
-        };
-        (judged, context.into_reported())
     }
 
     /// Carries an edit out, unless its rule only watches.
@@ -291,6 +288,19 @@ impl<'a> Fold<'a> {
     }
 }
 
+/// What an entry says at once, with a panic contained; `None` where its rule must be waited for.
+fn at_once(entry: &Entry, message: &Message, context: &Context) -> Option<Result<Judged, RuleError>> {
+    let judged = catch_unwind(AssertUnwindSafe(|| match entry.kept_by(message, context) {
+        Ok(None) => entry.rule.evaluate_now(message, context).map(|result| result.map(Judged::Verdict)),
+        Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
+        Err(error) => Some(Err(error)),
+    }));
+    match judged {
+        Ok(judged) => judged.map(|judged| judged.map_err(RuleError::Returned)),
+        Err(_panic) => Some(Err(RuleError::Panicked)),
+    }
+}
+
 /// Asks a rule that may wait.
 async fn ask(
     rule: &BoxRule,
@@ -309,9 +319,8 @@ async fn ask(
     judged.map_err(|_panic| RuleError::Panicked)?.map_err(RuleError::Returned)
 }
 
-/// The verdict, its edit reduced to what it changes and completed by the push body that goes with it.
-fn checked(verdict: Verdict, message: &Message) -> Result<Verdict, RuleError> {
-    let Verdict::Edit(mut patch) = verdict else { return Ok(verdict) };
+/// The verdict of an edit, reduced to what it changes and completed by the push body that goes with it.
+fn checked(mut patch: Patch, message: &Message) -> Result<Verdict, RuleError> {
     if patch.push_body.is_none()
         && let Some(body) = patch.content.as_deref().and_then(|new| message.push_body_following(new))
     {

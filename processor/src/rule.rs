@@ -64,7 +64,7 @@ pub trait Rule: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Context {
     deadline: Instant,
-    earlier: Arc<Vec<Finding>>,
+    earlier: Option<Arc<Vec<Finding>>>,
     reported: Mutex<Vec<Finding>>,
 }
 
@@ -72,11 +72,11 @@ impl Context {
     /// A context whose rule must have answered by `deadline`.
     #[must_use]
     pub fn until(deadline: Instant) -> Self {
-        Self::after(Arc::default(), deadline)
+        Self::after(None, deadline)
     }
 
     /// A context of a rule that comes after others.
-    pub(crate) fn after(earlier: Arc<Vec<Finding>>, deadline: Instant) -> Self {
+    pub(crate) fn after(earlier: Option<Arc<Vec<Finding>>>, deadline: Instant) -> Self {
         Self { deadline, earlier, reported: Mutex::default() }
     }
 
@@ -102,7 +102,7 @@ impl Context {
     /// What the rules before this one found that are carried out. Spans are those of the text at that time.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
-        &self.earlier
+        self.earlier.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// What was reported.

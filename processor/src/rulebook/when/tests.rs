@@ -25,7 +25,7 @@ fn event() -> FlowEvent {
 fn context() -> Context {
     let findings =
         ["insult", "link", "insult"].map(|category| Finding::new(TextPart::Content, 0..1, category));
-    Context::after(std::sync::Arc::new(findings.to_vec()), testing::soon())
+    Context::after(Some(std::sync::Arc::new(findings.to_vec())), testing::soon())
 }
 
 fn holds(source: &str) -> Result<bool, WhenError> {
