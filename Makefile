@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench deploy tools clean-tools
+.PHONY: help run test lint bench accuracy deploy tools clean-tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +13,11 @@ test: ## Everything: Rust tests, real clients against real binaries, deployable 
 lint: ## Formatting, clippy, rustdoc, licences and bans, Python, shell
 	@scripts/lint
 
-bench: ## Time of a decision in process, and of the round trip on the emulator
+bench: ## Time of a decision beside word filters, and of the round trip on the emulator
 	@scripts/bench
+
+accuracy: ## What is found and what wrongly accused, beside peers, on public data: rewrites docs/accuracy.md
+	@scripts/accuracy
 
 deploy: ## Build for Lambda and deploy with SAM: APP_INSTANCE_ARN=… [STACK=channel-flow] [ARCH=arm64]
 	@scripts/deploy
