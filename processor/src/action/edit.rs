@@ -51,6 +51,9 @@ pub(super) fn settle(
 }
 
 fn cut(text: &str, found: Vec<Found>, then: &Then, key: Option<&Key>) -> String {
+    if matches!(then, Then::Remove | Then::RemoveOr(_)) && found.iter().any(|found| found.inside) {
+        return without(text, found);
+    }
     let boundaries = text::boundaries(text);
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
@@ -90,6 +93,19 @@ fn cut(text: &str, found: Vec<Found>, then: &Then, key: Option<&Key>) -> String 
             }
         }
         copied = end;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
+}
+
+/// The text without what was found, to the byte.
+fn without(text: &str, mut found: Vec<Found>) -> String {
+    found.sort_by_key(|found| found.span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for Found { span, .. } in found {
+        out.push_str(text.get(copied..span.start).unwrap_or_default());
+        copied = copied.max(span.end);
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     out

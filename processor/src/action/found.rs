@@ -23,13 +23,22 @@ pub struct Found {
     /// The bytes of the original that a mask leaves. Where there are any, even an empty range, a mask also
     /// leaves everything but letters and digits.
     pub keep: Option<Range<usize>>,
+    /// Whether a removal takes the bytes of the span and leaves the rest of their characters.
+    pub(crate) inside: bool,
 }
 
 impl Found {
     /// A finding of moderate severity whose term is its category.
     pub fn new(span: Range<usize>, category: impl Into<Cow<'static, str>>) -> Self {
         let category = category.into();
-        Self { span, term: category.clone(), category, severity: Severity::default(), keep: None }
+        Self {
+            span,
+            term: category.clone(),
+            category,
+            severity: Severity::default(),
+            keep: None,
+            inside: false,
+        }
     }
 
     /// Names the term or sub-kind.
@@ -50,6 +59,13 @@ impl Found {
     #[must_use]
     pub fn keep(mut self, keep: Range<usize>) -> Self {
         self.keep = Some(keep);
+        self
+    }
+
+    /// Says that it is a part of characters, such as marks on a letter: a removal leaves the letter. Every
+    /// finding of a kind says so, or none.
+    pub(crate) fn inside(mut self) -> Self {
+        self.inside = true;
         self
     }
 
