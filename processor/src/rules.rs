@@ -29,9 +29,11 @@ macro_rules! rule_by_action {
     };
 }
 
+mod caps;
 mod card_number;
 mod email_address;
 mod iban;
+mod invisible_text;
 mod ip_address;
 mod link;
 mod long_message;
@@ -42,15 +44,18 @@ mod pattern;
 mod personal;
 mod phone_number;
 mod prompt_injection;
+mod repetition;
 mod sender;
 mod set_attribute;
 mod set_push;
 mod strip_push;
 mod words;
 
+pub use caps::Caps;
 pub use card_number::CardNumber;
 pub use email_address::EmailAddress;
 pub use iban::Iban;
+pub use invisible_text::InvisibleText;
 pub use ip_address::IpAddress;
 pub use link::Link;
 pub use long_message::LongMessage;
@@ -61,6 +66,7 @@ pub use pattern::Pattern;
 pub(crate) use pattern::compile as compile_pattern;
 pub use phone_number::PhoneNumber;
 pub use prompt_injection::PromptInjection;
+pub use repetition::Repetition;
 pub use sender::Sender;
 pub use set_attribute::SetAttribute;
 pub use set_push::SetPush;
@@ -71,9 +77,11 @@ impl Default for Registry {
     /// The built-in kinds.
     fn default() -> Self {
         let mut registry = Self::empty();
+        registry.insert::<Caps>();
         registry.insert::<CardNumber>();
         registry.insert::<EmailAddress>();
         registry.insert::<Iban>();
+        registry.insert::<InvisibleText>();
         registry.insert::<IpAddress>();
         registry.insert::<Link>();
         registry.insert::<LongMessage>();
@@ -83,6 +91,7 @@ impl Default for Registry {
         registry.insert::<Pattern>();
         registry.insert::<PhoneNumber>();
         registry.insert::<PromptInjection>();
+        registry.insert::<Repetition>();
         registry.insert::<Sender>();
         registry.insert::<SetAttribute>();
         registry.insert::<SetPush>();

@@ -2,8 +2,6 @@
 //!
 //! Folded text is for finding, never for sending: every finding is a span of the original.
 
-use std::ops::Range;
-
 use unicode_segmentation::UnicodeSegmentation;
 
 mod bidi;
@@ -24,106 +22,6 @@ pub use explain::{Change, Why, explain};
 pub use reading::Text;
 pub(crate) use reading::{Cache, Reading};
 pub(crate) use traits::{Trait, Traits};
-
-/// A text in which differences that do not matter to a reader are gone.
-///
-/// These are: letter case (Unicode's own lower-case mappings, and both small sigmas alike), kinds
-/// of apostrophes, and runs of white space, each of which becomes one space.
-pub(crate) struct Folded {
-    text: String,
-    runs: Vec<Run>,
-    original_len: usize,
-}
-
-/// A stretch of folded text and where it comes from.
-#[derive(Clone, Copy)]
-struct Run {
-    folded: usize,
-    original: usize,
-    /// Whether it has the original's length in bytes, byte for byte; otherwise it is one indivisible unit.
-    exact: bool,
-}
-
-impl Folded {
-    pub(crate) fn of(original: &str) -> Self {
-        Self::of_ascii(original).unwrap_or_else(|| Self::of_any(original))
-    }
-
-    /// Most messages keep every byte at its place.
-    fn of_ascii(original: &str) -> Option<Self> {
-        let is_space = |byte: &u8| char::from(*byte).is_whitespace();
-        let spaces_apart = || original.as_bytes().windows(2).all(|pair| !pair.iter().all(is_space));
-        (original.is_ascii() && spaces_apart()).then(|| Self {
-            text: original.replace(char::is_whitespace, " ").to_ascii_lowercase(),
-            runs: vec![Run { folded: 0, original: 0, exact: true }],
-            original_len: original.len(),
-        })
-    }
-
-    fn of_any(original: &str) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(original.len()),
-            runs: vec![Run { folded: 0, original: 0, exact: true }],
-            original_len: original.len(),
-        };
-        let mut chars = original.char_indices().peekable();
-        while let Some((start, char)) = chars.next() {
-            let before = folded.text.len();
-            if char.is_whitespace() {
-                while chars.next_if(|(_, next)| next.is_whitespace()).is_some() {}
-                folded.text.push(' ');
-            } else {
-                char.to_lowercase().map(fold_char).for_each(|lower| folded.text.push(lower));
-            }
-            let end = chars.peek().map_or(original.len(), |(next, _)| *next);
-            folded.note(before, start..end);
-        }
-        folded
-    }
-
-    /// Remembers where the newest stretch comes from.
-    fn note(&mut self, before: usize, original: Range<usize>) {
-        let exact = self.text.len() - before == original.len();
-        let continues = self
-            .runs
-            .last()
-            .is_some_and(|run| run.exact && exact && before - run.folded == original.start - run.original);
-        if !continues {
-            self.runs.push(Run { folded: before, original: original.start, exact });
-        }
-    }
-
-    /// The folded text.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The bytes of the original that a span of the folded text comes from, whole characters always.
-    pub(crate) fn original(&self, span: Range<usize>) -> Range<usize> {
-        let Some(last) = span.end.checked_sub(1) else { return 0..0 };
-        let (first_run, _) = self.run(span.start);
-        let start = first_run.original + if first_run.exact { span.start - first_run.folded } else { 0 };
-        let (last_run, next) = self.run(last);
-        let end = if last_run.exact { last_run.original + (span.end - last_run.folded) } else { next };
-        start..end
-    }
-
-    /// The run at an offset, and where in the original the next one begins.
-    fn run(&self, offset: usize) -> (Run, usize) {
-        let after = self.runs.partition_point(|run| run.folded <= offset);
-        let run = after.checked_sub(1).and_then(|index| self.runs.get(index));
-        let next = self.runs.get(after).map_or(self.original_len, |run| run.original);
-        (run.copied().unwrap_or(Run { folded: 0, original: 0, exact: true }), next)
-    }
-}
-
-fn fold_char(lower: char) -> char {
-    match lower {
-        'ς' => 'σ',
-        '\u{2018}' | '\u{2019}' | '\u{02bc}' => '\'',
-        other => other,
-    }
-}
 
 /// Whether a neighbour makes a word longer: `darn` stands in `darned` for itself alone no more. Scripts
 /// that are written without spaces have no such neighbours. An accent makes no other word, so that nobody
@@ -178,7 +76,7 @@ pub(crate) fn is_blank(text: &str) -> bool {
 }
 
 /// Characters that Unicode lets a display ignore, and the blank Braille cell.
-fn is_invisible(char: char) -> bool {
+pub(crate) fn is_invisible(char: char) -> bool {
     matches!(char,
         '\u{00ad}'
         | '\u{034f}'
@@ -198,6 +96,11 @@ fn is_invisible(char: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Marks that go with letters of any script: accents, strokes, enclosing circles.
+pub(crate) fn is_general_mark(char: char) -> bool {
+    table::Entry::of(char).is_general_mark()
 }
 
 /// Where characters as readers count them begin, and where the last one ends.

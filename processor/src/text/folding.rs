@@ -10,6 +10,8 @@ use super::{bidi, decode, turned};
 
 /// The ways to read one text. Its `Debug` prints no text.
 pub(crate) struct Folding {
+    /// Of the original.
+    pub(super) traits: Traits,
     first: Read,
     /// What else one might read: a part that is displayed backwards, a word in letters of another script, a text
     /// on its head.
@@ -26,7 +28,7 @@ pub(super) struct Read {
 impl Folding {
     pub(crate) fn of(original: &str) -> Self {
         let traits = Traits::of(original);
-        let mut folding = Self { first: Read { mapped: None, traits }, others: Vec::new() };
+        let mut folding = Self { traits, first: Read { mapped: None, traits }, others: Vec::new() };
         if traits.may_fold() {
             folding.fold(original);
         }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::folding::{Folding, Read};
 use super::map::Mapped;
-use super::traits::Traits;
+use super::traits::{Trait, Traits};
 
 /// One human-readable text. What its folding found out is remembered, so that all rules share it.
 pub struct Text<'a> {
@@ -55,8 +55,16 @@ impl<'a> Text<'a> {
     /// The text as a reader takes it; normally one reading, and others where a part is displayed in another
     /// order than it was written in, or a word may be in letters of another script.
     pub(crate) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
-        let folding = self.cache().folding.get_or_init(|| Folding::of(self.original));
-        folding.reads().map(|read| Reading { original: self.original, read })
+        self.folding().reads().map(|read| Reading { original: self.original, read })
+    }
+
+    /// Whether the original holds a kind of byte.
+    pub(crate) fn holds(&self, kind: Trait) -> bool {
+        self.folding().traits.has(kind)
+    }
+
+    fn folding(&self) -> &Folding {
+        self.cache().folding.get_or_init(|| Folding::of(self.original))
     }
 
     /// What `make` made of this text the first time. One type of value can be remembered of a text; where
