@@ -31,6 +31,7 @@ macro_rules! rule_by_action {
 
 mod caps;
 mod card_number;
+mod date_of_birth;
 mod email_address;
 mod iban;
 mod invisible_text;
@@ -45,6 +46,7 @@ mod personal;
 mod phone_number;
 mod prompt_injection;
 mod repetition;
+mod secret;
 mod sender;
 mod set_attribute;
 mod set_push;
@@ -53,6 +55,7 @@ mod words;
 
 pub use caps::Caps;
 pub use card_number::CardNumber;
+pub use date_of_birth::DateOfBirth;
 pub use email_address::EmailAddress;
 pub use iban::Iban;
 pub use invisible_text::InvisibleText;
@@ -67,6 +70,7 @@ pub(crate) use pattern::compile as compile_pattern;
 pub use phone_number::PhoneNumber;
 pub use prompt_injection::PromptInjection;
 pub use repetition::Repetition;
+pub use secret::Secret;
 pub use sender::Sender;
 pub use set_attribute::SetAttribute;
 pub use set_push::SetPush;
@@ -79,6 +83,7 @@ impl Default for Registry {
         let mut registry = Self::empty();
         registry.insert::<Caps>();
         registry.insert::<CardNumber>();
+        registry.insert::<DateOfBirth>();
         registry.insert::<EmailAddress>();
         registry.insert::<Iban>();
         registry.insert::<InvisibleText>();
@@ -92,6 +97,7 @@ impl Default for Registry {
         registry.insert::<PhoneNumber>();
         registry.insert::<PromptInjection>();
         registry.insert::<Repetition>();
+        registry.insert::<Secret>();
         registry.insert::<Sender>();
         registry.insert::<SetAttribute>();
         registry.insert::<SetPush>();

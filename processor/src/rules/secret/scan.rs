@@ -1,0 +1,148 @@
+//! Finds secrets: keys, tokens, passwords.
+
+use super::assigned;
+use super::formats::{FIRST, FORMATS};
+use crate::rules::personal::bytes::{Bytes, is_word};
+use crate::rules::personal::context::{Cues, Leaning};
+use crate::rules::personal::hit::Hit;
+
+/// Characters of the shortest token that tells by its form what it is.
+const MIN_TOKEN: usize = 16;
+/// Characters of a secret access key of AWS.
+const AWS_SECRET: usize = 40;
+
+const AWS: Cues = Cues {
+    supporting: &["aws", "amazon", "secret", "secretaccesskey", "access key"],
+    labels: &[],
+    opposing: &["sha", "sha1", "commit", "hash", "checksum", "digest"],
+};
+
+/// Adds every secret of a text.
+pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
+    let bytes = Bytes::of(text);
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = bytes.end_of(at, |byte| !is_token(byte));
+        let end = bytes.end_of(start, is_token);
+        if start == end {
+            break;
+        }
+        let hit = if bytes.at(start) == b'-' {
+            private_key(bytes, start)
+        } else {
+            long_token(text, start, end)
+                .or_else(|| assigned::value(bytes, start, end))
+                .or_else(|| url_password(bytes, end))
+        };
+        at = hit.as_ref().map_or(end, |hit| hit.span.end.max(end));
+        hits.extend(hit);
+    }
+}
+
+/// What holds a token together. A full stop may end a sentence, too.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+fn long_token(text: &str, start: usize, end: usize) -> Option<Hit> {
+    let bytes = Bytes::of(text);
+    // Few words are so long or go on after a sign, and so few are compared with the forms.
+    let goes_on = matches!(bytes.at(end), b'.' | b'=' | b'/' | b'+') && is_token(bytes.at(end + 1));
+    if end - start < MIN_TOKEN && !goes_on || !bytes.starts_at(start) {
+        return None;
+    }
+    known(bytes, start).or_else(|| web_token(bytes, start)).or_else(|| aws_secret(text, start))
+}
+
+/// A token of a known form. In `xoxb-1`, the prefix decides and the length does not fit.
+fn known(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
+    let first = bytes.at(start);
+    if first >= 0x80 || FIRST >> first & 1 == 0 {
+        return None;
+    }
+    FORMATS.iter().find_map(|format| {
+        let from = start + format.prefix.len();
+        if bytes.get(start..from) != format.prefix.as_bytes() {
+            return None;
+        }
+        let end = bytes.end_of(from, |byte| format.body.holds(byte));
+        let end = bytes.start_of(end, |byte| matches!(byte, b'.' | b'-')).max(from);
+        let (least, most) = format.length;
+        let body = bytes.get(from..end);
+        let is_varied = body.iter().any(|byte| Some(byte) != body.first());
+        // A long word may begin so, too: `sk-` and letters alone.
+        let is_key = body.iter().any(u8::is_ascii_digit) || body.iter().any(u8::is_ascii_uppercase);
+        let fits = (least..=most).contains(&body.len()) && !is_word(bytes.at(end));
+        (fits && is_varied && is_key).then(|| Hit::new(start..end, format.term).keep(start..from))
+    })
+}
+
+/// A JSON web token: RFC 7519. Both of its first parts are JSON objects in Base64.
+fn web_token(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
+    let part = |from: usize| bytes.end_of(from, |byte| is_token(byte) || byte == b'=');
+    let header = part(start);
+    let claims = part(header + 1);
+    let begins = |from: usize| bytes.get(from..from + 3) == b"eyJ";
+    if !begins(start) || bytes.at(header) != b'.' || !begins(header + 1) || claims - header < 10 {
+        return None;
+    }
+    let end = if bytes.at(claims) == b'.' { part(claims + 1) } else { claims };
+    Some(Hit::new(start..end, "json-web-token"))
+}
+
+/// Forty characters of Base64 near a word that says whose they are.
+fn aws_secret(text: &str, start: usize) -> Option<Hit> {
+    let bytes = Bytes::of(text);
+    let end = bytes.end_of(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let body = bytes.get(start..end);
+    let has = |is: fn(&u8) -> bool| body.iter().any(is);
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+    let is_key = body.len() == AWS_SECRET && is_mixed && AWS.leaning(text, &(start..end)) == Leaning::For;
+    is_key.then(|| Hit::new(start..end, "aws-secret-key"))
+}
+
+/// `-----BEGIN … PRIVATE KEY-----` up to its end, or what is there of it.
+fn private_key(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    const KEY: &[u8] = b"PRIVATE KEY";
+    let head = start + BEGIN.len();
+    let label_end = bytes.end_of(head, |byte| byte.is_ascii_uppercase() || byte == b' ');
+    if bytes.get(start..head) != BEGIN
+        || !bytes.get(head..label_end).windows(KEY.len()).any(|name| name == KEY)
+    {
+        return None;
+    }
+    let body = bytes.end_of(label_end, |byte| byte == b'-');
+    // Headers such as `Proc-Type: 4,ENCRYPTED` may stand before the Base64.
+    let rest = bytes.get(body..bytes.len());
+    let end = match rest.windows(9).position(|bytes| bytes == b"-----END ") {
+        Some(at) => {
+            let label = bytes.end_of(body + at + 9, |byte| byte != b'-' && byte != b'\n');
+            bytes.end_of(label, |byte| byte == b'-')
+        }
+        None => bytes.end_of(body, |byte| {
+            byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\".contains(&byte)
+        }),
+    };
+    Some(Hit::new(start..end, "private-key"))
+}
+
+/// The password in `scheme://user:password@host`; `end` is where the scheme ends.
+fn url_password(bytes: Bytes<'_>, end: usize) -> Option<Hit> {
+    if bytes.get(end..end + 3) != b"://" {
+        return None;
+    }
+    let is_part =
+        |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b':' | b'@' | b'/' | b'"' | b'<' | b'>');
+    let user = bytes.end_of(end + 3, is_part);
+    let password = bytes.end_of(user + 1, |byte| is_part(byte) || byte == b':');
+    let is_there = bytes.at(user) == b':'
+        && bytes.at(password) == b'@'
+        && is_word(bytes.at(password + 1))
+        && password > user + 1;
+    let is_hidden = bytes.get(user + 1..password).iter().all(|byte| *byte == b'*');
+    (is_there && !is_hidden).then(|| Hit::new(user + 1..password, "url-password"))
+}
+
+#[cfg(test)]
+mod tests;

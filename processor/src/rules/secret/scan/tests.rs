@@ -1,0 +1,98 @@
+use super::*;
+
+fn found(text: &str) -> Vec<(&str, &str)> {
+    let mut hits = Vec::new();
+    scan(text, &mut hits);
+    hits.into_iter().map(|hit| (hit.term, &text[hit.span])).collect()
+}
+
+/// A body of the right length that is no real key.
+fn body(format: &super::super::formats::Format) -> String {
+    "0AF7EDA9BC3D5E1F20".chars().cycle().take(format.length.0).collect()
+}
+
+#[test]
+fn tokens_of_every_form_are_found_whole() {
+    for format in FORMATS {
+        let token = format!("{}{}", format.prefix, body(format));
+        for text in [
+            token.clone(),
+            format!("use {token}."),
+            format!("key=\"{token}\""),
+            format!("({token}),"),
+            format!("`{token}`"),
+        ] {
+            assert_eq!(found(&text), [(format.term, token.as_str())], "{text}");
+        }
+        let short: String = token.chars().take(format.prefix.len() + 3).collect();
+        assert_eq!(found(&short), [], "{short}");
+    }
+}
+
+#[test]
+fn other_secrets_are_found_by_their_form() {
+    let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+    assert_eq!(found(&format!("token {jwt}!")), [("json-web-token", jwt)]);
+    let aws = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    assert_eq!(found(&format!("aws creds: {aws}")), [("aws-secret-key", aws)]);
+    assert_eq!(found("git sha 356a192b7913b04c54574d18c28d46e6395428ab"), []);
+    assert_eq!(found("postgres://app:hunter2@db.example.com/x"), [("url-password", "hunter2")]);
+    assert_eq!(found("https://example.com:8080/@x"), []);
+    let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\nq83v==\n-----END RSA PRIVATE KEY-----";
+    assert_eq!(found(&format!("here: {key} thanks")), [("private-key", key)]);
+    let cut = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE";
+    assert_eq!(found(cut), [("private-key", cut)]);
+    assert_eq!(found("-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----"), []);
+}
+
+#[test]
+fn assigned_secrets_are_found_without_their_names() {
+    for (text, secret) in [
+        ("password: hunter2", "hunter2"),
+        ("Password = Tr0ub4dor&3", "Tr0ub4dor&3"),
+        ("my password is hunter2.", "hunter2"),
+        ("the pwd was 123456", "123456"),
+        ("DB_PASSWORD=correcthorsebattery", "correcthorsebattery"),
+        ("{\"password\": \"letmein\"}", "letmein"),
+        ("pass: s3cr3t!x, ok", "s3cr3t!x"),
+        ("api key: 9f8e7d6c5b4a3210ffee", "9f8e7d6c5b4a3210ffee"),
+        ("x-api-key: 9f8e7d6c5b4a3210ffee", "9f8e7d6c5b4a3210ffee"),
+        ("apiKey='a1B2c3D4e5F6g7H8'", "a1B2c3D4e5F6g7H8"),
+        ("client_secret=a1B2c3D4e5F6g7H8", "a1B2c3D4e5F6g7H8"),
+        ("Authorization: Bearer a1B2c3D4e5F6g7H8i9", "a1B2c3D4e5F6g7H8i9"),
+        ("access_token => a1B2c3D4e5F6g7H8", "a1B2c3D4e5F6g7H8"),
+        ("passwords: hunter2 hunter3", "hunter2"),
+    ] {
+        assert_eq!(found(text).iter().map(|(_, span)| *span).collect::<Vec<_>>(), [secret], "{text}");
+    }
+}
+
+#[test]
+fn talk_about_secrets_is_left() {
+    for text in [
+        "I forgot my password again",
+        "password is required",
+        "my password is wrong",
+        "Password: required",
+        "password: ********",
+        "password: <your password>",
+        "password=${DB_PASSWORD}",
+        "password: null",
+        "password: [SECRET]",
+        "the secret is out",
+        "secret: he loves her",
+        "token: word",
+        "api key: yes please",
+        "the key is under the mat",
+        "passing: 12345",
+        "sk-learn-is-a-nice-library-for-machine-learning",
+        "my key-board is broken",
+        "task-12345678901234567890123456789012",
+        "bearer of bad news",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "supercalifragilisticexpialidocious",
+        "passed the test: 100%",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
