@@ -29,6 +29,7 @@ macro_rules! rule_by_action {
     };
 }
 
+mod attachment_type;
 mod caps;
 mod card_number;
 mod date_of_birth;
@@ -53,6 +54,7 @@ mod set_push;
 mod strip_push;
 mod words;
 
+pub use attachment_type::AttachmentType;
 pub use caps::Caps;
 pub use card_number::CardNumber;
 pub use date_of_birth::DateOfBirth;
@@ -81,6 +83,7 @@ impl Default for Registry {
     /// The built-in kinds.
     fn default() -> Self {
         let mut registry = Self::empty();
+        registry.insert::<AttachmentType>();
         registry.insert::<Caps>();
         registry.insert::<CardNumber>();
         registry.insert::<DateOfBirth>();

@@ -261,7 +261,7 @@ mod tests {
             value in "\\PC{0,8}",
         ) {
             let source = format!("{{ {} : [ 1 , {{ }} ] }}", text("a"));
-            let pointer = Pointer::of(keys);
+            let pointer = Pointer::of(keys).unwrap();
             let set_to = text(&value);
             if let Ok(edited) = set(&source, &pointer, &set_to) {
                 let edited = compact(&edited);

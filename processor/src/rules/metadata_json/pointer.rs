@@ -27,12 +27,13 @@ impl Pointer {
         Ok(Self(tokens))
     }
 
-    #[cfg(test)]
-    pub(super) fn of(tokens: Vec<String>) -> Self {
-        Self(tokens)
+    /// The place at the end of a way; `None` for the whole document.
+    pub(crate) fn of(tokens: Vec<String>) -> Option<Self> {
+        (!tokens.is_empty()).then_some(Self(tokens))
     }
 
-    pub(super) fn tokens(&self) -> &[String] {
+    /// The names and indices on the way.
+    pub(crate) fn tokens(&self) -> &[String] {
         &self.0
     }
 
