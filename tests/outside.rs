@@ -4,6 +4,7 @@
 mod outside {
     mod dev;
     mod events;
+    mod new;
     mod program;
     mod road;
     mod verbs;

@@ -6,6 +6,7 @@ mod emulate;
 mod evaluate;
 mod explain;
 mod invoke;
+mod new;
 mod rules;
 mod schema;
 mod send;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Evaluate(evaluate::Evaluate),
     Rules(rules::Rules),
     Schema(schema::Schema),
+    New(new::New),
 }
 
 impl Command {
@@ -43,6 +45,7 @@ impl Command {
             Self::Evaluate(evaluate) => evaluate.run(),
             Self::Rules(rules) => rules.run(),
             Self::Schema(schema) => schema.run(),
+            Self::New(new) => new.run(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod page;
 mod ready;
 mod rulebook;
 mod sample;
+mod scaffold;
 mod shutdown;
 mod stay;
 mod terminal;

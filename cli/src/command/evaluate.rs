@@ -26,8 +26,8 @@ Exit codes: 0 measured, whatever the figures are; 1 the output cannot be written
 2 the command line, the rulebook or the corpus cannot be used, or no row of it.
 
 Examples:
-  channel-flow evaluate messages.jsonl                              # rows are {\"text\": …, \"label\": …}
-  channel-flow evaluate sms.csv --text-field v2 --label-field v1    # ham and spam are known labels
+  channel-flow evaluate messages.jsonl                     # rows: {\"text\": \"…\", \"label\": 1}
+  channel-flow evaluate sms.csv --text-field v2 --label-field v1
   channel-flow evaluate rated.jsonl --label-field stars --positive 4 --positive 5
   channel-flow evaluate chat.jsonl --unlabelled --predictions out.jsonl
   channel-flow evaluate chat.jsonl --rulebook new.yaml --baseline rulebook.yaml --examples 20")]

@@ -16,6 +16,8 @@ mod function;
 #[cfg(test)]
 mod invoke;
 #[cfg(test)]
+mod new;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod rules;
