@@ -1,7 +1,5 @@
 //! `pattern`: a regular expression.
 
-use std::ops::Range;
-
 use regex::{Regex, RegexBuilder};
 use schemars::JsonSchema;
 use serde::de::Error as _;
@@ -13,15 +11,29 @@ use crate::rule::BoxError;
 use crate::text::Text;
 
 mod cost;
+mod finder;
 
-/// The category of what is found.
-const CATEGORY: &str = "pattern";
+use finder::Finder;
+
 /// Bytes of a pattern, at most.
 const MAX_BYTES: usize = 2048;
 /// Bytes that the compiled pattern may take.
 const SIZE_LIMIT: usize = 256 << 10;
 /// Bytes that one search may cache.
 const CACHE_LIMIT: usize = 1 << 20;
+
+/// The spelling of a text that a pattern searches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reads {
+    /// As it was written, and as readers take it.
+    #[default]
+    Both,
+    /// As it was written.
+    Original,
+    /// As readers take it: decoded, in plain letters, without what nobody sees.
+    Folded,
+}
 
 /// The options of `pattern`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -30,6 +42,9 @@ pub struct Pattern {
     /// A regular expression in the syntax of Rust's `regex` crate.
     #[serde(deserialize_with = "checked")]
     pub pattern: String,
+    /// The spelling of a text that is searched.
+    #[serde(default)]
+    pub reads: Reads,
     /// What a finding becomes.
     pub then: Then,
     /// The parts that are read.
@@ -45,11 +60,14 @@ impl RuleOptions for Pattern {
     fn build(self) -> Result<PatternRule, BoxError> {
         let mut errors = OptionErrors::default();
         let regex = compile(&self.pattern).map_err(|message| errors.push("pattern", message)).ok();
+        let then = self.then.clone();
         let action = Action::new(self.then, self.r#in).map_err(|more| errors.extend(more)).ok();
         match (regex, action) {
             (Some(regex), Some(action)) => {
-                let action = action.unfound_by(&|text: &str| find(&regex, text))?;
-                Ok(PatternRule { regex, action })
+                let finder = Finder::of(regex, self.reads);
+                finder.check(&then, &self.pattern)?;
+                let action = action.unfound_by(&finder)?;
+                Ok(PatternRule { finder, action })
             }
             _ => Err(errors.into()),
         }
@@ -66,21 +84,17 @@ fn checked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Erro
 /// Finds what a regular expression matches.
 #[derive(Debug)]
 pub struct PatternRule {
-    regex: Regex,
+    finder: Finder,
     action: Action,
 }
 
 impl Find for PatternRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
-        found.extend(find(&self.regex, text.original()).into_iter().map(|span| Found::new(span, CATEGORY)));
+        self.finder.find(text, found);
     }
 }
 
 rule_by_action!(PatternRule);
-
-fn find(regex: &Regex, text: &str) -> Vec<Range<usize>> {
-    regex.find_iter(text).map(|hit| hit.range()).collect()
-}
 
 /// Compiles a pattern that no message can make slow.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
