@@ -12,6 +12,7 @@ use crate::registry::node::Node;
 use crate::rulebook::Rulebook;
 use crate::{Pipeline, testing};
 
+mod catalogue;
 mod pages;
 
 /// A pipeline of one rule, from the YAML that stands under `with`.
