@@ -1,6 +1,8 @@
 //! Prepares what would cost a cold start too much: the table that text is folded by, and the tables of the
 //! lexicon and the vocabulary.
 
+#[path = "src/rules/words/automaton.rs"]
+mod automaton;
 #[path = "src/rules/words/compile.rs"]
 mod compile;
 #[path = "src/rules/words/filter.rs"]
@@ -13,6 +15,8 @@ mod forms;
 mod hash;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "src/rules/words/pattern.rs"]
+mod pattern;
 #[path = "src/rules/words/skeleton.rs"]
 mod skeleton;
 #[path = "src/rules/words/table.rs"]

@@ -1,7 +1,10 @@
 //! The lexicon's files, read. `lexicon/README.md` describes the format.
 
-use crate::compile::{Node, Source, Term};
-use crate::forms;
+use super::forms;
+use super::pattern::{Node, Source, Term};
+
+/// Letters of a name, at most.
+const LONGEST_NAME: usize = 48;
 
 /// Reads one file; what is wrong is added to `errors` with the line's number.
 pub(crate) fn read(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
@@ -64,13 +67,47 @@ fn class(line: &str, source: &mut Source) -> Result<(), String> {
 }
 
 fn term(line: &str, category: Option<&str>, severity: u8, source: &mut Source) -> Result<(), String> {
-    let pattern = pattern(line)?;
-    if nullable(&pattern) {
-        return Err("every word is optional".to_owned());
+    let mut single = Vec::new();
+    // A line of alternatives is as many terms; those of one word need no name of their own.
+    for alternative in alternatives(line) {
+        let pattern = pattern(alternative)?;
+        if nullable(&pattern) {
+            return Err("every word is optional".to_owned());
+        }
+        if category.is_some() && matches!(pattern, Node::Words(_)) {
+            single.push(pattern);
+            continue;
+        }
+        let id = format!("{}/{}", category.unwrap_or("allow"), name(alternative));
+        source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
     }
-    let id = format!("{}/{}", category.unwrap_or("allow"), unmarked(line));
-    source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
+    if !single.is_empty() {
+        let (pattern, id) = (Node::Choice(single), String::new());
+        source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
+    }
     Ok(())
+}
+
+/// The alternatives of a line that consists of them; otherwise the line.
+fn alternatives(line: &str) -> Vec<&str> {
+    let Some(inner) = line.strip_prefix('(').and_then(|line| line.strip_suffix(')')) else {
+        return vec![line];
+    };
+    let (mut depth, mut start, mut parts) = (0i32, 0, Vec::new());
+    for (at, char) in inner.char_indices() {
+        match char {
+            '(' => depth += 1,
+            ')' if depth == 0 => return vec![line],
+            ')' => depth -= 1,
+            '|' if depth == 0 => {
+                parts.extend(inner.get(start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(inner.get(start..));
+    parts.into_iter().map(str::trim).collect()
 }
 
 fn nullable(node: &Node) -> bool {
@@ -82,15 +119,19 @@ fn nullable(node: &Node) -> bool {
     }
 }
 
-/// A line without the marks of its forms.
-fn unmarked(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
+/// What a term is called: its pattern without the marks of forms, and not all of it if it is long.
+fn name(pattern: &str) -> String {
+    let mut name = String::new();
+    let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('+') {
-        out.push_str(before);
+        name.push_str(before);
         rest = after.trim_start_matches(['n', 'v', 'a']);
     }
-    out + rest
+    name.push_str(rest);
+    match name.char_indices().nth(LONGEST_NAME).and_then(|(end, _)| name.get(..end)) {
+        Some(start) => format!("{}…", start.trim_end()),
+        None => name,
+    }
 }
 
 /// Reads a pattern.

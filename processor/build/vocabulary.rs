@@ -103,7 +103,10 @@ pub(crate) fn pieces(words: &[(String, u32)], frequent: &str) -> Result<Vec<u8>,
         }
     }
     for word in frequent.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
-        ranks.insert(word, 1);
+        match word.strip_prefix('-') {
+            Some(word) => ranks.remove(word),
+            None => ranks.insert(word, 1),
+        };
     }
     if ranks.len() * 3 > filter::PIECES * 2 {
         return Err(format!("{} common words are too many for their table", ranks.len()));
@@ -119,13 +122,14 @@ pub(crate) fn pieces(words: &[(String, u32)], frequent: &str) -> Result<Vec<u8>,
     Ok(slots.into_iter().flat_map(u32::to_le_bytes).collect())
 }
 
-/// The given terms that an ordinary word contains, other than one of their own family.
+/// The given terms that many ordinary words contain, other than those of their own family. A few do not
+/// matter: they are known as words and never taken apart.
 pub(crate) fn contained<'a>(terms: &[&'a str], words: &[(String, u32)]) -> Vec<&'a str> {
     let known: HashMap<&str, usize> = terms.iter().enumerate().map(|(at, term)| (*term, at)).collect();
     let begin: std::collections::HashSet<&[u8]> =
         terms.iter().filter_map(|term| term.as_bytes().get(..4)).collect();
     let longest = terms.iter().map(|term| term.len()).max().unwrap_or_default();
-    let mut inside = vec![false; terms.len()];
+    let mut inside = vec![0; terms.len()];
     for (word, _) in words {
         if known.contains_key(word.as_str()) {
             continue;
@@ -139,12 +143,13 @@ pub(crate) fn contained<'a>(terms: &[&'a str], words: &[(String, u32)]) -> Vec<&
                 let rest = word.get(end..).unwrap_or_default();
                 let family = start == 0 && ENDINGS.contains(&rest);
                 if let (false, Some(seen)) = (family, inside.get_mut(*at)) {
-                    *seen = true;
+                    *seen += 1;
                 }
             }
         }
     }
-    let contained = terms.iter().zip(inside).filter(|(_, inside)| *inside);
+    let few = |term: &str| if term.len() > 4 { 8 } else { 3 };
+    let contained = terms.iter().zip(inside).filter(|(term, inside)| *inside > few(term));
     contained.map(|(term, _)| *term).collect()
 }
 

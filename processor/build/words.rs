@@ -4,7 +4,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::compile::{Node, Source, compile};
+use crate::compile::compile;
+use crate::pattern::{Node, Source};
 use crate::{lexicon, vocabulary};
 
 /// Reads `lexicon/`, writes `english.bin`, `vocabulary.bin` and `pieces.bin`.
@@ -30,10 +31,11 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     let mut tables = compile(&source, &|word| inside.binary_search(&word).is_err());
     let mut bytes = Vec::new();
     for table in tables.each() {
-        bytes.extend(u32::try_from(table.0.len())?.to_le_bytes());
+        let length = u32::try_from(table.bytes.len())? * 2 + u32::from(table.narrow);
+        bytes.extend(length.to_le_bytes());
     }
     for table in tables.each() {
-        bytes.extend_from_slice(&table.0);
+        bytes.extend_from_slice(&table.bytes);
     }
     fs::write(out.join("english.bin"), bytes)?;
     Ok(())

@@ -8,11 +8,12 @@ use serde::{Deserialize, Deserializer};
 
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
-use crate::registry::{OptionErrors, RuleOptions};
+use crate::registry::{OptionErrors, RuleOptions, TextFile};
 use crate::rule::BoxError;
-use crate::text::words::hash;
 use crate::text::Text;
+use crate::text::words::hash;
 
+mod automaton;
 mod compile;
 mod disguise;
 mod filter;
@@ -21,6 +22,7 @@ mod list;
 mod lookup;
 mod matching;
 mod odd;
+mod pattern;
 mod scan;
 mod shipped;
 mod skeleton;
@@ -46,6 +48,9 @@ pub struct Words {
     /// Words and phrases, in any letter case.
     #[serde(default, deserialize_with = "each_checked")]
     pub words: Vec<String>,
+    /// Files with a word or phrase on each line; `#` begins a comment.
+    #[serde(default)]
+    pub files: Vec<TextFile>,
     /// The category of what `words` and `files` find.
     #[serde(default = "listed")]
     pub category: String,
@@ -198,7 +203,16 @@ impl Lists {
                 }
             }
         }
-        let words: Vec<&str> = options.words.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = options.words.iter().map(String::as_str).collect();
+        for (index, file) in options.files.iter().enumerate() {
+            for (number, line) in (1..).zip(file.text().lines().map(str::trim)) {
+                match check(line) {
+                    _ if line.is_empty() || line.starts_with('#') => {}
+                    Ok(()) => words.push(line),
+                    Err(message) => errors.push(format!("files/{index}"), format!("line {number}: {message}")),
+                }
+            }
+        }
         if words.is_empty() && options.categories.is_empty() {
             errors.push(
                 "words",
@@ -226,7 +240,8 @@ impl Lists {
         } else {
             ENGLISH.categories().map(wanted).collect()
         };
-        let category = if options.category == LISTED { LISTED.into() } else { options.category.clone().into() };
+        let category =
+            if options.category == LISTED { LISTED.into() } else { options.category.clone().into() };
         Some(Self { own, category, allow, shipped, severity: options.severity, disguised: options.disguised })
     }
 }
@@ -260,7 +275,9 @@ impl Find for Lists {
                     allow.find(folded, &looked.words).into_iter().map(|one| one.span).collect();
                 here.retain(|one| !within(&spans, &one.span));
             }
-            found.extend(here.into_iter().map(|one| Found { span: reading.original(one.span.clone()), ..one }));
+            found.extend(
+                here.into_iter().map(|one| Found { span: reading.original(one.span.clone()), ..one }),
+            );
         }
     }
 }
@@ -292,12 +309,21 @@ impl Lists {
         let mut widest: Option<(&str, usize, Severity)> = None;
         for (category, hit, severity) in wanted {
             let span = span(hit);
-            let covered = widest.is_some_and(|(of, end, worst)| of == category && span.end <= end && severity <= worst);
+            let covered =
+                widest.is_some_and(|(of, end, worst)| of == category && span.end <= end && severity <= worst);
             if !covered {
                 widest = Some((category, span.end, severity));
-                found.push(Found::new(span, category).term(ENGLISH.id(hit.term).to_owned()).severity(severity));
+                found.push(Found::new(span, category).term(name(hit, category)).severity(severity));
             }
         }
+    }
+}
+
+/// What a finding of the lexicon is called: a word by itself, a phrase by its term.
+fn name(hit: &matching::Hit, category: &str) -> String {
+    match hit.word.and_then(|word| std::str::from_utf8(ENGLISH.letters(word)).ok()) {
+        Some(word) => format!("{category}/{word}"),
+        None => ENGLISH.id(hit.term).to_owned(),
     }
 }
 
@@ -306,5 +332,11 @@ fn within(spans: &[Range<usize>], inner: &Range<usize>) -> bool {
     spans.iter().any(|span| span.start <= inner.start && inner.end <= span.end)
 }
 
+#[cfg(test)]
+#[path = "../../build/forms.rs"]
+mod forms;
+#[cfg(test)]
+#[path = "../../build/lexicon.rs"]
+mod lexicon;
 #[cfg(test)]
 mod tests;

@@ -189,7 +189,8 @@ impl Splitter<'_> {
     fn signs_before(&self, start: usize) -> usize {
         let taken = self.words.last().map_or(0, |word| word.end as usize + usize::from(word.trail));
         let before = self.bytes.get(taken.min(start)..start).unwrap_or_default();
-        before.iter().rev().take(MOST_SIGNS).take_while(|byte| matches!(byte, b'$' | b'@' | b'*')).count()
+        let signs = before.iter().rev().take(MOST_SIGNS);
+        signs.take_while(|byte| matches!(byte, b'$' | b'@' | b'*' | b'!' | b'|' | b'+')).count()
     }
 
     /// A full stop or question mark ends a sentence if nothing touches it from behind.
@@ -206,13 +207,9 @@ impl Splitter<'_> {
         if self.bytes.get(at) == Some(&b'!') && next.is_none_or(u8::is_ascii_whitespace) {
             self.between = self.between.with(Marks::STOP);
         }
-        // Between single letters a sign may be one of them: `s h ! t`.
-        let gap = self.words.last().filter(|word| word.end - word.start == 1).map(|word| word.end as usize);
-        if let Some(gap) = gap
-            && gap + 1 == at
-            && self.bytes.get(gap) == next
-            && !self.between.has(Marks::LINE)
-        {
+        // Between letters that stand apart a sign may be one of them: `s h ! t`.
+        let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
+        if next.is_some() && before == next && matches!(next, Some(b' ' | b'.' | b'-' | b'\t')) {
             self.push(at..at + 1, START, Marks::LONE, 0);
         }
         at + 1

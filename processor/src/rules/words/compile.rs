@@ -1,104 +1,67 @@
-//! Terms made into tables: one automaton over words for all phrases and patterns.
-//!
-//! A term is a small regular expression over words. Each place in it is a position; the states are sets of
-//! positions, and the edges between them carry labels: a word, a class of words, or any word. A word of a
-//! message may follow several edges (its own, its classes', any), so matching follows a few paths; but
-//! terms that begin alike share them.
+//! Terms made into tables.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
+use super::automaton::{ANY, Builder, CLASS, Root, States, number};
 use super::hash;
+use super::pattern::Source;
 use super::skeleton;
 use super::table::{Slots, Table};
 
-/// A place of a term: what words may stand there, and how often.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
-    /// One of some words, in lower case and without apostrophes.
-    Words(Vec<String>),
-    /// A word, or several, of a class.
-    Class(String),
-    /// Any word.
-    Any,
-    /// One after another.
-    Sequence(Vec<Node>),
-    /// One of several.
-    Choice(Vec<Node>),
-    /// Once or not at all.
-    Optional(Box<Node>),
-    /// Not at all, once or several times.
-    Repeated(Box<Node>),
-}
-
-/// What a term stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Term {
-    pub(crate) pattern: Node,
-    /// Named in findings.
-    pub(crate) id: String,
-    /// `None` where the term allows what would be found inside it.
-    pub(crate) category: Option<String>,
-    /// 0 mild, 1 moderate, 2 severe.
-    pub(crate) severity: u8,
-}
-
-/// Terms and the classes that they name.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Source {
-    pub(crate) terms: Vec<Term>,
-    /// The members of each class; a member may name another class.
-    pub(crate) classes: BTreeMap<String, Vec<Node>>,
-}
-
-/// Edge labels: symbols from 0, classes from here, and any word.
-pub(crate) const CLASS: u32 = 1 << 30;
-pub(crate) const ANY: u32 = u32::MAX;
 /// The category number of allowing terms.
 pub(crate) const ALLOW: u32 = 0xff;
-
-/// A symbol's flags: the worst severity of the terms that it is alone, plus one, in two bits; and whether
-/// it is a term that no ordinary word contains.
+/// A flag of a symbol, beside its worst severity as a term alone: no ordinary word contains it.
 pub(crate) const DISTINCT: u32 = 4;
 /// The longest word that disguises are looked for in.
 pub(crate) const LONGEST: usize = 32;
 
 /// The tables.
+///
+/// Labels are 0 for any word, then the classes, then the symbols. A reference to numbers is either one
+/// number, doubled, or the place of a list, doubled and one more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tables {
+    /// How many classes, and how many terms there are.
+    pub(crate) counts: Table,
     /// Hash of a word to its symbol.
     pub(crate) words: Slots,
-    /// Where the letters begin; their length and flags (from bit 8); the state after the word as the first
-    /// of a term, or of a class member (0 for none); where its classes are listed.
+    /// Of each symbol: its length and flags (from bit 8); the state after it as the first of a term, and of
+    /// a class member, plus one; the reference to its classes, plus one.
     pub(crate) symbols: Table,
+    /// Where the letters of each symbol begin.
+    pub(crate) places: Table,
     pub(crate) letters: Table,
-    /// Lists of numbers, each after its length: the classes of a symbol, what a state accepts.
+    /// Lists of numbers, each after its length.
     pub(crate) lists: Table,
-    /// The state after a class as the first of a term, or of a class member.
+    /// The states after each class as the first of a term, and of a class member, plus one.
     pub(crate) classes: Table,
-    /// Where a state's edges begin, and its list of what it accepts.
+    /// Of each state: where its edges begin; the reference to the terms (then classes) that end there, plus
+    /// one.
     pub(crate) states: Table,
-    /// Label and target.
+    /// Label and target, by label.
     pub(crate) edges: Table,
-    /// Category and severity; where the id begins, and its length; unused.
+    /// Of each term: category and severity (from bit 8), where its id begins, the id's length.
     pub(crate) terms: Table,
-    /// Where the names of the categories begin, and their lengths.
+    /// Of each category: where its name begins, and its length.
     pub(crate) categories: Table,
     pub(crate) names: Table,
-    /// Hash of a skeleton to a list of symbols.
+    /// Hash of a skeleton to the reference to its symbols.
     pub(crate) skeletons: Slots,
-    /// Single-word terms that signs may mask, by length and first letter: where their list is.
+    /// Of each length and first letter: the reference to the terms of one word that signs may mask, plus one.
     pub(crate) masked: Table,
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 12;
+pub(crate) const TABLES: usize = 14;
 
 impl Tables {
     /// All tables, always in this order.
     pub(crate) fn each(&mut self) -> [&mut Table; TABLES] {
         [
+            &mut self.counts,
             &mut self.words.0,
             &mut self.symbols,
+            &mut self.places,
             &mut self.letters,
             &mut self.lists,
             &mut self.classes,
@@ -120,247 +83,98 @@ pub(crate) fn compile(source: &Source, distinct: &dyn Fn(&str) -> bool) -> Table
     for (index, term) in source.terms.iter().enumerate() {
         builder.add(&term.pattern, number(index), Root::Terms);
     }
-    builder.tables(source, distinct)
+    let mut writer = Writer {
+        classes: number(builder.classes.len()),
+        terms: number(source.terms.len()),
+        lists: Vec::new(),
+        tables: Tables::default(),
+    };
+    writer.tables.counts = Table::of(&[writer.classes, writer.terms]);
+    let roots = writer.write_states(&builder);
+    writer.write_terms(source);
+    writer.write_symbols(&builder, &alone(&builder, source), distinct, &roots);
+    writer.tables.lists = Table::of(&writer.lists);
+    writer.tables
 }
 
-#[derive(Clone, Copy)]
-enum Root {
-    Terms,
-    Members,
+/// The worst severity, plus one, of the terms that each symbol is alone.
+fn alone(builder: &Builder, source: &Source) -> HashMap<u32, u32> {
+    let mut alone: HashMap<u32, u32> = HashMap::new();
+    for position in &builder.first_of_terms {
+        let accepted = builder.accepts.get(*position as usize).copied().flatten();
+        let term = accepted.and_then(|term| source.terms.get(term as usize));
+        let Some(term) = term.filter(|term| term.category.is_some()) else { continue };
+        for label in builder.labels.get(*position as usize).into_iter().flatten() {
+            let worst = alone.entry(*label).or_default();
+            *worst = (*worst).max(u32::from(term.severity) + 1);
+        }
+    }
+    alone
 }
 
-/// Positions that a part of a term begins with and ends with.
-#[derive(Default)]
-struct Part {
-    first: Vec<u32>,
-    last: Vec<u32>,
-    nullable: bool,
-}
-
-#[derive(Default)]
-struct Builder {
-    symbols: HashMap<String, u32>,
-    spelled: Vec<String>,
-    classes: BTreeMap<String, u32>,
-    /// The classes that each symbol is a member of.
-    of_symbol: HashMap<u32, BTreeSet<u32>>,
-    /// The labels of each position, those that may follow it, and what ends there.
-    labels: Vec<Vec<u32>>,
-    follow: Vec<Vec<u32>>,
-    accepts: Vec<Option<u32>>,
-    first_of_terms: Vec<u32>,
-    first_of_members: Vec<u32>,
+struct Writer {
+    classes: u32,
+    terms: u32,
     lists: Vec<u32>,
+    tables: Tables,
 }
 
-impl Builder {
-    fn symbol(&mut self, word: &str) -> u32 {
-        if let Some(symbol) = self.symbols.get(word) {
-            return *symbol;
-        }
-        let symbol = number(self.spelled.len());
-        self.symbols.insert(word.to_owned(), symbol);
-        self.spelled.push(word.to_owned());
-        symbol
-    }
-
-    fn name_classes(&mut self, source: &Source) {
-        for (index, name) in source.classes.keys().enumerate() {
-            self.classes.insert(name.clone(), number(index));
-        }
-        // A class that another one names is part of it, and so is what the first one names.
-        let mut wider: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for name in source.classes.keys() {
-            wider.entry(name).or_default().insert(name);
-        }
-        let mut grew = true;
-        while grew {
-            grew = false;
-            for (name, members) in &source.classes {
-                let outer = wider.get(name.as_str()).cloned().unwrap_or_default();
-                for member in members {
-                    if let Node::Class(inner) = member
-                        && let Some(known) = wider.get_mut(inner.as_str())
-                    {
-                        let before = known.len();
-                        known.extend(&outer);
-                        grew |= known.len() > before;
-                    }
-                }
-            }
-        }
-        for (name, members) in &source.classes {
-            let all = wider.get(name.as_str()).cloned().unwrap_or_default();
-            let numbers: BTreeSet<u32> =
-                all.iter().filter_map(|name| self.classes.get(*name).copied()).collect();
-            for member in members {
-                match member {
-                    Node::Words(words) => {
-                        for word in words {
-                            let symbol = self.symbol(word);
-                            self.of_symbol.entry(symbol).or_default().extend(&numbers);
-                        }
-                    }
-                    Node::Class(_) => {}
-                    several => {
-                        for class in &numbers {
-                            self.add(several, CLASS + class, Root::Members);
-                        }
-                    }
-                }
+impl Writer {
+    /// The reference to numbers, plus one; 0 where there are none.
+    fn reference(&mut self, numbers: &[u32]) -> u32 {
+        match numbers {
+            [] => 0,
+            [one] => one * 2 + 1,
+            several => {
+                let start = number(self.lists.len());
+                self.lists.push(number(several.len()));
+                self.lists.extend(several);
+                start * 2 + 2
             }
         }
     }
 
-    fn add(&mut self, pattern: &Node, accepted: u32, root: Root) {
-        let part = self.part(pattern);
-        for last in &part.last {
-            if let Some(accepts) = self.accepts.get_mut(*last as usize) {
-                *accepts = Some(accepted);
-            }
-        }
-        match root {
-            Root::Terms => self.first_of_terms.extend(part.first),
-            Root::Members => self.first_of_members.extend(part.first),
-        }
-    }
-
-    fn position(&mut self, labels: Vec<u32>) -> Part {
-        let position = number(self.labels.len());
-        self.labels.push(labels);
-        self.follow.push(Vec::new());
-        self.accepts.push(None);
-        Part { first: vec![position], last: vec![position], nullable: false }
-    }
-
-    fn part(&mut self, node: &Node) -> Part {
-        match node {
-            Node::Words(words) => {
-                let labels = words.iter().map(|word| self.symbol(word)).collect();
-                self.position(labels)
-            }
-            Node::Class(name) => {
-                let class = self.classes.get(name).map(|class| CLASS + class);
-                self.position(class.into_iter().collect())
-            }
-            Node::Any => self.position(vec![ANY]),
-            Node::Sequence(nodes) => {
-                let mut whole = Part { nullable: true, ..Part::default() };
-                for node in nodes {
-                    let next = self.part(node);
-                    self.join(&whole.last, &next.first);
-                    if whole.nullable {
-                        whole.first.extend(&next.first);
-                    }
-                    if next.nullable {
-                        whole.last.extend(&next.last);
-                    } else {
-                        whole.last = next.last;
-                    }
-                    whole.nullable &= next.nullable;
-                }
-                whole
-            }
-            Node::Choice(nodes) => {
-                let mut whole = Part::default();
-                let mut single = Vec::new();
-                for node in nodes {
-                    if let Node::Words(words) = node {
-                        single.extend(words.iter().map(|word| self.symbol(word)));
-                        continue;
-                    }
-                    let part = self.part(node);
-                    whole.first.extend(part.first);
-                    whole.last.extend(part.last);
-                    whole.nullable |= part.nullable;
-                }
-                if !single.is_empty() {
-                    let part = self.position(single);
-                    whole.first.extend(part.first);
-                    whole.last.extend(part.last);
-                }
-                whole
-            }
-            Node::Optional(inner) => Part { nullable: true, ..self.part(inner) },
-            Node::Repeated(inner) => {
-                let part = self.part(inner);
-                self.join(&part.last, &part.first);
-                Part { nullable: true, ..part }
-            }
-        }
-    }
-
-    fn join(&mut self, last: &[u32], first: &[u32]) {
-        for position in last {
-            if let Some(follow) = self.follow.get_mut(*position as usize) {
-                follow.extend(first);
-            }
-        }
-    }
-
-    fn list(&mut self, numbers: impl IntoIterator<Item = u32>) -> u32 {
-        let start = self.lists.len();
-        self.lists.push(0);
-        self.lists.extend(numbers);
-        let count = number(self.lists.len() - start - 1);
-        if let Some(length) = self.lists.get_mut(start) {
-            *length = count;
-        }
-        number(start)
-    }
-
-    /// The targets of the positions, by label.
-    fn by_label(&self, positions: &[u32]) -> BTreeMap<u32, Vec<u32>> {
-        let mut targets: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for position in positions {
-            for label in self.labels.get(*position as usize).into_iter().flatten() {
-                targets.entry(*label).or_default().push(*position);
-            }
-        }
-        for list in targets.values_mut() {
-            list.sort_unstable();
-            list.dedup();
-        }
-        targets
-    }
-
-    fn tables(mut self, source: &Source, distinct: &dyn Fn(&str) -> bool) -> Tables {
-        // The empty list is number 0, so that 0 can stand for it.
-        self.list([]);
+    /// The states, and for each of the two automata the state after each label as the first.
+    fn write_states(&mut self, builder: &Builder) -> [HashMap<u32, u32>; 2] {
         let mut states = States::default();
-        let mut roots = [&self.first_of_terms, &self.first_of_members].map(|first| {
-            self.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
+        let roots = [&builder.first_of_terms, &builder.first_of_members].map(|first| {
+            builder.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
         });
         let (mut starts, mut edges) = (Vec::new(), Vec::new());
         let mut next = 0;
         while let Some(set) = states.sets.get(next).cloned() {
-            let follow: Vec<u32> =
-                set.iter().filter_map(|at| self.follow.get(*at as usize)).flatten().copied().collect();
-            let mut accepted: Vec<u32> =
-                set.iter().filter_map(|at| *self.accepts.get(*at as usize)?).collect();
+            let follow = set.iter().filter_map(|at| builder.follow.get(*at as usize)).flatten();
+            let follow: Vec<u32> = follow.copied().collect();
+            let accepted = set.iter().filter_map(|at| *builder.accepts.get(*at as usize)?);
+            let mut accepted: Vec<u32> = accepted
+                .map(|accepted| accepted.checked_sub(CLASS).map_or(accepted, |class| self.terms + class))
+                .collect();
             accepted.sort_unstable();
             accepted.dedup();
-            let accepted = if accepted.is_empty() { 0 } else { self.list(accepted) };
-            starts.extend([number(edges.len() / 2), accepted]);
-            for (label, targets) in self.by_label(&follow) {
-                edges.extend([label, states.state(targets)]);
-            }
+            starts.extend([number(edges.len() / 2), self.reference(&accepted)]);
+            let targets = builder.by_label(&follow).into_iter().map(|(label, set)| {
+                let label = match label {
+                    ANY => 0,
+                    class if class >= CLASS => class - CLASS + 1,
+                    symbol => symbol + self.classes + 1,
+                };
+                (label, states.state(set))
+            });
+            let mut targets: Vec<(u32, u32)> = targets.collect();
+            targets.sort_unstable();
+            edges.extend(targets.into_iter().flat_map(|(label, state)| [label, state]));
             next += 1;
         }
         starts.extend([number(edges.len() / 2), 0]);
-        let mut tables = Tables::default();
-        tables.states = Table::of(starts);
-        tables.edges = Table::of(edges);
-        self.write_terms(source, &mut tables);
-        self.write_symbols(source, distinct, &mut roots, &mut tables);
-        tables.lists = Table::of(self.lists);
-        tables
+        self.tables.states = Table::of(&starts);
+        self.tables.edges = Table::of(&edges);
+        roots
     }
 
-    fn write_terms(&mut self, source: &Source, tables: &mut Tables) {
+    fn write_terms(&mut self, source: &Source) {
         let mut names = Vec::new();
-        let mut categories: Vec<&str> =
-            source.terms.iter().filter_map(|term| term.category.as_deref()).collect();
+        let named = source.terms.iter().filter_map(|term| term.category.as_deref());
+        let mut categories: Vec<&str> = named.collect();
         categories.sort_unstable();
         categories.dedup();
         let mut places = Vec::new();
@@ -376,54 +190,40 @@ impl Builder {
                 category | u32::from(term.severity) << 8,
                 number(names.len()),
                 number(term.id.len()),
-                0,
             ]);
             names.extend(term.id.bytes());
         }
-        tables.terms = Table::of(terms);
-        tables.categories = Table::of(places);
-        tables.names = Table(names.into());
+        self.tables.terms = Table::of(&terms);
+        self.tables.categories = Table::of(&places);
+        self.tables.names = Table::text(names);
     }
 
     fn write_symbols(
         &mut self,
-        source: &Source,
+        builder: &Builder,
+        alone: &HashMap<u32, u32>,
         distinct: &dyn Fn(&str) -> bool,
-        roots: &mut [HashMap<u32, u32>; 2],
-        tables: &mut Tables,
+        roots: &[HashMap<u32, u32>; 2],
     ) {
-        let mut alone: HashMap<u32, u32> = HashMap::new();
-        for (index, (labels, accepted)) in self.labels.iter().zip(&self.accepts).enumerate() {
-            let first = self.first_of_terms.binary_search(&number(index)).is_ok();
-            let term = accepted
-                .filter(|term| first && *term < CLASS)
-                .and_then(|term| source.terms.get(term as usize));
-            let Some(term) = term.filter(|term| term.category.is_some()) else { continue };
-            for label in labels.iter().filter(|label| **label < CLASS) {
-                let worst = alone.entry(*label).or_default();
-                *worst = (*worst).max(u32::from(term.severity) + 1);
-            }
-        }
-        let (mut letters, mut symbols, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let first = |label: u32| {
+            [0, 1].map(|root: usize| {
+                roots.get(root).and_then(|root| root.get(&label)).map_or(0, |state| state + 1)
+            })
+        };
+        let (mut letters, mut places, mut symbols, mut words) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut skeletons: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         let mut masked: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for (symbol, word) in (0..).zip(std::mem::take(&mut self.spelled)) {
+        for (symbol, word) in (0..).zip(&builder.spelled) {
             let mut flags = alone.get(&symbol).copied().unwrap_or_default();
-            if flags > 1 && word.len() >= 4 && distinct(&word) {
+            if flags > 1 && word.len() >= 4 && distinct(word) {
                 flags |= DISTINCT;
             }
-            let classes = self.of_symbol.get(&symbol).cloned().unwrap_or_default();
-            let classes = if classes.is_empty() { 0 } else { self.list(classes) };
-            let [term, member] = [0, 1].map(|root: usize| {
-                roots.get(root).and_then(|root| root.get(&symbol)).map_or(0, |state| state + 1)
-            });
-            symbols.extend([
-                number(letters.len()),
-                number(word.len().min(255)) | flags << 8,
-                term,
-                member,
-                classes,
-            ]);
+            let classes: Vec<u32> = builder.of_symbol.get(&symbol).into_iter().flatten().copied().collect();
+            let [term, member] = first(symbol);
+            let length = number(word.len().min(255));
+            symbols.extend([length | flags << 8, term, member, self.reference(&classes)]);
+            places.push(number(letters.len()));
             letters.extend(word.bytes());
             words.push((hash::of(word.as_bytes()), symbol));
             let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -434,49 +234,22 @@ impl Builder {
                 }
             }
         }
-        tables.words = Slots::of(&words);
-        tables.symbols = Table::of(symbols);
-        tables.letters = Table(letters.into());
-        let skeletons: Vec<_> =
-            skeletons.into_iter().map(|(hash, symbols)| (hash, self.list(symbols))).collect();
-        tables.skeletons = Slots::of(&skeletons);
+        let skeletons: Vec<(u64, u32)> =
+            skeletons.into_iter().map(|(hash, symbols)| (hash, self.reference(&symbols) - 1)).collect();
         let mut shapes = vec![0; skeleton::SHAPES];
         for (shape, symbols) in masked {
-            let list = self.list(symbols);
+            let reference = self.reference(&symbols);
             if let Some(place) = shapes.get_mut(shape) {
-                *place = list;
+                *place = reference;
             }
         }
-        tables.masked = Table::of(shapes);
-        let classes = (0..number(self.classes.len())).flat_map(|class| {
-            [0, 1].map(|root: usize| {
-                roots.get(root).and_then(|root| root.get(&(CLASS + class))).map_or(0, |state| state + 1)
-            })
-        });
-        tables.classes = Table::of(classes);
+        let classes: Vec<u32> = (0..self.classes).flat_map(|class| first(CLASS + class)).collect();
+        self.tables.words = Slots::of(&words);
+        self.tables.symbols = Table::of(&symbols);
+        self.tables.places = Table::of(&places);
+        self.tables.letters = Table::text(letters);
+        self.tables.skeletons = Slots::of(&skeletons);
+        self.tables.masked = Table::of(&shapes);
+        self.tables.classes = Table::of(&classes);
     }
-}
-
-/// Sets of positions and their numbers.
-#[derive(Default)]
-struct States {
-    numbers: HashMap<Vec<u32>, u32>,
-    sets: Vec<Vec<u32>>,
-}
-
-impl States {
-    fn state(&mut self, set: Vec<u32>) -> u32 {
-        if let Some(state) = self.numbers.get(&set) {
-            return *state;
-        }
-        let state = number(self.sets.len());
-        self.sets.push(set.clone());
-        self.numbers.insert(set, state);
-        state
-    }
-}
-
-/// Nothing here comes near to 2^30.
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(CLASS - 1)
 }

@@ -25,9 +25,10 @@ fn stands_for(char: u8, letter: u8) -> bool {
         }
 }
 
-/// Whether a letter sounds or looks like another; not enough to make another word of a short one.
-fn sounds_like(char: u8, letter: u8) -> bool {
-    matches!((char, letter), (b'v', b'u') | (b'z', b's') | (b'k', b'c') | (b'q', b'g'))
+/// Whether a letter sounds or looks like another, which is not enough to make another word of a short one.
+fn sounds_like(char: u8, letter: u8, last: bool) -> bool {
+    matches!((char, letter), (b'v', b'u') | (b'k', b'c') | (b'q', b'g'))
+        || last && (char, letter) == (b'z', b's')
 }
 
 /// The letter that a digit or sign most often stands for.
@@ -122,7 +123,7 @@ fn spells(characters: &[u8], word: &[u8], sounding: bool) -> bool {
     for (index, char) in characters.iter().enumerate() {
         let mut may = 0u64;
         for (bit, letter) in word.iter().enumerate() {
-            if stands_for(*char, *letter) || sounding && sounds_like(*char, *letter) {
+            if stands_for(*char, *letter) || sounding && sounds_like(*char, *letter, bit + 1 == word.len()) {
                 may |= 1 << bit;
             }
         }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::compile::{Node, Source, Term, compile};
+use super::compile::compile;
 use super::matching::Hit;
 use super::odd::Odd;
+use super::pattern::{Node, Source, Term};
 use super::scan::{Manner, scan};
 use super::terms::Terms;
 use crate::text::Text;
@@ -18,6 +19,8 @@ const MOST_BYTES: usize = 255;
 #[derive(Debug)]
 pub(super) struct List {
     terms: Terms,
+    /// Which word of the list each term is.
+    numbers: Vec<usize>,
     odd: Option<Odd>,
     disguised: bool,
 }
@@ -32,22 +35,21 @@ impl List {
     /// `None` where the list is too large.
     pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>, disguised: bool) -> Option<Self> {
         let mut source = Source::default();
-        let mut odd = Vec::new();
+        let (mut numbers, mut odd) = (Vec::new(), Vec::new());
         for (number, word) in words.into_iter().enumerate() {
             let text = Text::new(word.trim());
             let Some(reading) = text.readings().next() else { continue };
             match pattern(reading.as_str()) {
-                Some(pattern) => source.terms.push(Term {
-                    pattern,
-                    id: number.to_string(),
-                    category: Some(String::new()),
-                    severity: 1,
-                }),
+                Some(pattern) => {
+                    numbers.push(number);
+                    let category = Some(String::new());
+                    source.terms.push(Term { pattern, id: String::new(), category, severity: 1 });
+                }
                 None => odd.push((number, reading.as_str().to_owned())),
             }
         }
         let odd = if odd.is_empty() { None } else { Some(Odd::of(&odd)?) };
-        Some(Self { terms: Terms::from(compile(&source, &|_| false)), odd, disguised })
+        Some(Self { terms: Terms::from(compile(&source, &|_| false)), numbers, odd, disguised })
     }
 
     /// The listed words in a reading.
@@ -55,7 +57,7 @@ impl List {
         let manner = Manner { disguised: self.disguised, by_line: false };
         let hits = scan(&self.terms, text, words, manner);
         let listed = |hit: &Hit| Listed {
-            number: self.terms.id(hit.term).parse().unwrap_or_default(),
+            number: self.numbers.get(hit.term as usize).copied().unwrap_or_default(),
             span: hit.start as usize..hit.end as usize,
         };
         let mut found: Vec<Listed> = hits.iter().map(listed).collect();

@@ -6,11 +6,15 @@ impl Table {
     /// A number; zero beyond the end.
     #[inline]
     pub(super) fn get(&self, index: usize) -> u32 {
-        self.0.as_chunks::<4>().0.get(index).map_or(0, |bytes| u32::from_le_bytes(*bytes))
+        if self.narrow {
+            self.bytes.as_chunks::<2>().0.get(index).map_or(0, |bytes| u32::from(u16::from_le_bytes(*bytes)))
+        } else {
+            self.bytes.as_chunks::<4>().0.get(index).map_or(0, |bytes| u32::from_le_bytes(*bytes))
+        }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len() / 4
+        self.bytes.len() / if self.narrow { 2 } else { 4 }
     }
 }
 

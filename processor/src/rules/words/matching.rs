@@ -25,6 +25,8 @@ pub(super) struct Hit {
     pub(super) end: u32,
     /// Whether a word of it was written otherwise.
     pub(super) disguised: bool,
+    /// The word, if it is only one.
+    pub(super) word: Option<Symbol>,
 }
 
 /// Words of one phrase, at most; what `*` repeats is in no chat repeated more often.
@@ -107,7 +109,8 @@ impl Search<'_> {
                 let span = self.tokens.get(at..next).unwrap_or_default();
                 let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
                 let disguised = span.iter().any(|token| token.disguised);
-                self.hits.push(Hit { term, start: first.start, end: last.end, disguised });
+                let word = first.symbol.filter(|_| span.len() == 1);
+                self.hits.push(Hit { term, start: first.start, end: last.end, disguised, word });
             }
         }
         if self.terms.goes_on(state) {

@@ -1,8 +1,9 @@
 //! From the words of a text to the terms in it.
 
+use super::joined::{Letters, apart};
 use super::matching::{Hit, Token, search};
 use super::terms::{Symbol, Terms};
-use super::{disguise, joined, spaced, vocabulary};
+use super::{disguise, spaced, vocabulary};
 use crate::text::words::hash::{START, finish, step};
 use crate::text::words::{Marks, Word, letters};
 
@@ -22,19 +23,28 @@ pub(super) struct Manner {
 
 /// Finds all terms in a text that has been split into words.
 pub(super) fn scan(terms: &Terms, text: &str, words: &[Word], manner: Manner) -> Vec<Hit> {
-    let mut scanner =
-        Scanner { terms, text, manner, tokens: Vec::with_capacity(words.len() + 4), leet: false };
+    let tokens = Vec::with_capacity(words.len() + 4);
+    let mut scanner = Scanner { terms, text, manner, tokens, leet: false, liberal: false };
     for word in words {
         scanner.word(word);
     }
     let mut hits = Vec::new();
     search(terms, &scanner.tokens, &mut hits);
+    // Whoever writes one word with digits does so with others, even the shortest.
+    if std::mem::take(&mut scanner.leet) {
+        scanner.liberal = true;
+        scanner.tokens.clear();
+        for word in words {
+            scanner.word(word);
+        }
+        search(terms, &scanner.tokens, &mut hits);
+        scanner.liberal = false;
+    }
     if manner.disguised {
-        let plain = std::mem::take(&mut scanner.tokens);
+        scanner.tokens.clear();
         if spaced::respaced(&mut scanner, words) {
             search(terms, &scanner.tokens, &mut hits);
         }
-        scanner.tokens = plain;
     }
     hits.sort_unstable_by_key(|hit| (hit.term, hit.start, hit.end, hit.disguised));
     hits.dedup_by_key(|hit| (hit.term, hit.start, hit.end));
@@ -47,13 +57,15 @@ pub(super) struct Scanner<'a> {
     pub(super) manner: Manner,
     pub(super) tokens: Vec<Token>,
     /// Whether a word was written with digits or signs.
-    pub(super) leet: bool,
+    leet: bool,
+    /// Whether numbers and lone signs may be words, too.
+    liberal: bool,
 }
 
 impl Scanner<'_> {
     #[inline]
     pub(super) fn word(&mut self, word: &Word) {
-        if word.marks.has(Marks::LONE) {
+        if word.marks.has(Marks::LONE) && !self.liberal {
             return;
         }
         let stop = word.marks.has(Marks::STOP) || self.manner.by_line && word.marks.has(Marks::LINE);
@@ -66,13 +78,42 @@ impl Scanner<'_> {
             return;
         }
         let symbol = self.known(word);
+        if self.manner.disguised && word.marks.has(Marks::DIGIT) && self.numbered(word, symbol, stop) {
+            return;
+        }
         if symbol.is_some() {
             self.push(word.start, word.end, symbol, stop, false);
         } else if self.manner.disguised && word.end - word.start > 2 {
             self.unknown(word, stop);
+        } else if self.liberal && word.marks.has(Marks::LONE) {
+            let plain = self.slice(word.start, word.end).bytes().map(disguise::plain).collect::<Vec<u8>>();
+            if let Some(symbol) = self.terms.symbol_of(&plain) {
+                self.push(word.start, word.end, Some(symbol), stop, true);
+            }
         } else {
             self.push(word.start, word.end, None, stop, false);
         }
+    }
+
+    /// A word with digits in it, if they stand for letters.
+    fn numbered(&mut self, word: &Word, known: Option<Symbol>, stop: bool) -> bool {
+        let Some(characters) = disguise::characters(self.slice(word.start, word.end)) else { return false };
+        let symbol = if word.marks.has(Marks::LETTER) {
+            disguise::spelled(self.terms, &characters, self.capital(word))
+        } else if self.liberal && characters.len() <= 2 {
+            self.terms.symbol_of(&characters.iter().map(|char| disguise::plain(*char)).collect::<Vec<u8>>())
+        } else {
+            None
+        };
+        // Some such spellings are listed; what they spell says more.
+        let Some(symbol) = symbol
+            .filter(|symbol| known.is_none_or(|known| self.terms.alone(*symbol) >= self.terms.alone(known)))
+        else {
+            return false;
+        };
+        self.leet |= word.marks.has(Marks::LETTER);
+        self.push(word.start, word.end, Some(symbol), stop, true);
+        true
     }
 
     fn push(&mut self, start: u32, end: u32, symbol: Option<Symbol>, stop: bool, disguised: bool) {
@@ -107,10 +148,11 @@ impl Scanner<'_> {
         let end = word.end as usize;
         let bytes = self.text.as_bytes();
         let after = bytes.get(end..end + usize::from(word.trail)).unwrap_or_default();
-        let masks = after.iter().take_while(|byte| matches!(byte, b'*' | b'$' | b'@' | b'#' | b'_')).count();
+        let masks = after.iter().rposition(|byte| matches!(byte, b'*' | b'$' | b'@' | b'#' | b'_'));
+        let masks = masks.map_or(0, |last| last + 1);
         let before = word.start as usize - usize::from(word.lead).min(word.start as usize);
         let lead = bytes.get(before..word.start as usize).unwrap_or_default();
-        let lead = lead.iter().rev().take_while(|byte| matches!(byte, b'$' | b'@')).count();
+        let lead = lead.iter().rev().take_while(|byte| **byte != b'*').count();
         if !word.marks.has(Marks::SIGN) {
             if lead == 0 && masks == 0 {
                 return false;
@@ -132,7 +174,9 @@ impl Scanner<'_> {
         let symbol = disguise::spelled(self.terms, &characters, capital)
             .or_else(|| disguise::masked(self.terms, &characters));
         let outside = lead + masks > 0;
-        let Some(symbol) = symbol.filter(|symbol| !outside || self.terms.alone(*symbol).is_some()) else {
+        let Some(symbol) =
+            symbol.filter(|symbol| !outside || self.liberal || self.terms.alone(*symbol).is_some())
+        else {
             // The signs around it may be nothing; those inside may still be something.
             return outside
                 && word.marks.has(Marks::SIGN)
@@ -187,7 +231,6 @@ impl Scanner<'_> {
             let symbol = disguise::spelled(self.terms, &characters, capital)
                 .or_else(|| disguise::sounded(self.terms, &characters, capital));
             if let Some(symbol) = symbol {
-                self.leet |= marks.has(Marks::DIGIT);
                 return self.push(start, end, Some(symbol), stop, true);
             }
         }
@@ -202,7 +245,7 @@ impl Scanner<'_> {
             .filter(|(_, byte)| byte.is_ascii_alphanumeric())
             .map(|(at, byte)| (disguise::plain(byte.to_ascii_lowercase()), at, at + 1))
             .collect();
-        if letters.len() < JOINED || !self.apart(&letters, stop) {
+        if letters.len() < JOINED || !self.apart(&letters, Letters::Joined, stop) {
             self.push(start, end, None, stop, false);
         }
     }
@@ -283,14 +326,27 @@ impl Scanner<'_> {
         }
         let plain: Vec<(u8, u32, u32)> =
             letters.iter().map(|(char, start, end)| (disguise::plain(*char), *start, *end)).collect();
-        self.apart(&plain, stop)
+        let letters: Vec<u8> = plain.iter().map(|(letter, ..)| *letter).collect();
+        if vocabulary::has(super::hash::of(&letters)) {
+            self.push(first.1, last.2, None, stop, true);
+            return true;
+        }
+        self.apart(&plain, Letters::Spaced, stop)
     }
 
-    fn apart(&mut self, letters: &[(u8, u32, u32)], stop: bool) -> bool {
+    fn apart(&mut self, letters: &[(u8, u32, u32)], how: Letters, stop: bool) -> bool {
         let mut any = false;
-        for part in letters.chunks(MOST_JOINED) {
+        // `soooo` is `so`.
+        let mut once = Vec::with_capacity(letters.len());
+        for same in letters.chunk_by(|one, two| one.0 == two.0) {
+            match same {
+                [first, _, .., last] => once.push((first.0, first.1, last.2)),
+                few => once.extend_from_slice(few),
+            }
+        }
+        for part in once.chunks(MOST_JOINED) {
             let plain: Vec<u8> = part.iter().map(|(letter, ..)| *letter).collect();
-            let pieces = joined::apart(self.terms, &plain).unwrap_or_default();
+            let pieces = apart(self.terms, &plain, how).unwrap_or_default();
             any |= !pieces.is_empty();
             for piece in pieces {
                 let (Some((_, start, _)), Some((_, _, end))) =

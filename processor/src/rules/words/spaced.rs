@@ -6,6 +6,8 @@
 use super::scan::Scanner;
 use crate::text::words::{Marks, Word};
 
+/// Widest white space between letters of one word.
+const MOST_BLANK: usize = 3;
 /// Single characters that stand alone make a word from here on.
 const FEWEST: usize = 3;
 
@@ -49,25 +51,43 @@ fn is_single(word: &Word) -> bool {
 
 /// Runs of single characters over the same separator; every other word is a group of its own.
 fn groups<'w>(text: &str, words: &'w [Word]) -> Vec<&'w [Word]> {
-    let gap = |before: &Word, after: &Word| text.get(before.end as usize..after.start as usize);
     let mut groups = Vec::new();
     let mut rest = words;
-    while let Some(first) = rest.first() {
-        let mut len = 1;
-        if is_single(first) {
-            let separator = rest.get(1).and_then(|second| gap(first, second));
-            if separator.is_some_and(|separator| separator.chars().count() <= 1) {
-                while let (Some(before), Some(after)) = (rest.get(len - 1), rest.get(len))
-                    && is_single(after)
-                    && gap(before, after) == separator
-                {
-                    len += 1;
-                }
-            }
+    while !rest.is_empty() {
+        let mut len = run(text, rest);
+        // A character between two runs belongs to the longer one: `a s-h-i-t`.
+        if len > 1 && rest.get(len - 1..).is_some_and(|next| run(text, next) > len) {
+            len -= 1;
         }
-        let (group, others) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+        let (group, others) = rest.split_at_checked(len.max(1)).unwrap_or((rest, &[]));
         groups.push(group);
         rest = others;
     }
     groups
+}
+
+/// How many single characters over the same separator there are at the beginning.
+fn run(text: &str, words: &[Word]) -> usize {
+    let [first, second, ..] = words else { return words.len() };
+    let Some(separator) = separator(text, first, second) else { return 1 };
+    let same = |pair: &[Word]| match pair {
+        [before, after] => self::separator(text, before, after) == Some(separator),
+        _ => false,
+    };
+    1 + words.windows(2).take_while(|pair| same(pair)).count()
+}
+
+/// What separates two single characters, but for an apostrophe: one sign, or a little white space.
+fn separator<'t>(text: &'t str, before: &Word, after: &Word) -> Option<&'t str> {
+    if !is_single(before) || !is_single(after) {
+        return None;
+    }
+    let gap = text.get(before.end as usize..after.start as usize)?;
+    let plain = match gap.split_once(['\'', '\u{2019}']) {
+        Some((left, right)) if left == right => left,
+        Some(_) => return None,
+        None => gap,
+    };
+    let blank = plain.len() <= MOST_BLANK && plain.bytes().all(|byte| byte.is_ascii_whitespace());
+    (blank || plain.chars().count() == 1).then_some(plain)
 }

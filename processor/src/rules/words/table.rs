@@ -4,24 +4,41 @@
 
 use std::borrow::Cow;
 
-/// Numbers of 32 bits, little-endian.
+/// Numbers, little-endian: of 16 bits where all fit, otherwise of 32.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Table(pub(crate) Cow<'static, [u8]>);
+pub(crate) struct Table {
+    pub(crate) bytes: Cow<'static, [u8]>,
+    pub(crate) narrow: bool,
+}
 
 impl Table {
-    pub(crate) fn of(numbers: impl IntoIterator<Item = u32>) -> Self {
-        Self(Cow::Owned(numbers.into_iter().flat_map(u32::to_le_bytes).collect()))
+    pub(crate) fn of(numbers: &[u32]) -> Self {
+        let narrow: Option<Vec<u16>> = numbers.iter().map(|number| u16::try_from(*number).ok()).collect();
+        match narrow {
+            Some(numbers) => {
+                Self { bytes: numbers.into_iter().flat_map(u16::to_le_bytes).collect(), narrow: true }
+            }
+            None => Self {
+                bytes: numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
+                narrow: false,
+            },
+        }
+    }
+
+    /// Plain bytes.
+    pub(crate) fn text(bytes: Vec<u8>) -> Self {
+        Self { bytes: bytes.into(), narrow: false }
     }
 }
 
-/// Hashed keys with two numbers each: open addressing in a power of two, at most half full.
+/// Hashed keys with a number each: open addressing in a power of two, at most three quarters full.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slots(pub(crate) Table);
 
 impl Slots {
     /// Entries of a hash and a number below `u32::MAX`.
     pub(crate) fn of(entries: &[(u64, u32)]) -> Self {
-        let size = (entries.len() * 2).next_power_of_two().max(2);
+        let size = (entries.len() * 4 / 3 + 1).next_power_of_two();
         let mut slots = vec![0u32; size * 2];
         for (hash, number) in entries {
             let mut at = index(*hash, size);
@@ -33,7 +50,7 @@ impl Slots {
                 *value = number + 1;
             }
         }
-        Self(Table::of(slots))
+        Self(Table::of(&slots))
     }
 }
 
@@ -45,5 +62,5 @@ pub(crate) fn index(hash: u64, size: usize) -> usize {
 
 /// What a slot keeps of a hash.
 pub(crate) fn tag_of(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or_default()
+    u32::try_from(hash >> 48).unwrap_or_default()
 }

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::compile::{ALLOW, ANY, CLASS, DISTINCT, TABLES, Tables};
+use super::compile::{ALLOW, DISTINCT, TABLES, Tables};
 use super::hash;
 use super::table::Table;
 use crate::finding::Severity;
 
 /// Numbers of a symbol in its table.
-const SYMBOL: usize = 5;
+const SYMBOL: usize = 4;
 /// Numbers of a term in its table.
-const TERM: usize = 4;
+const TERM: usize = 3;
 
 /// Compiled terms: the shipped ones, or a list of the rulebook's.
 #[derive(Debug)]
@@ -37,14 +37,16 @@ impl From<Tables> for Terms {
 }
 
 impl Terms {
-    /// Tables as the build script wrote them: their lengths, then the tables.
+    /// Tables as the build script wrote them: their lengths, doubled and one more for narrow ones, then the
+    /// tables.
     pub(super) fn shipped(bytes: &'static [u8]) -> Self {
         let (lengths, mut rest) = bytes.split_at_checked(TABLES * 4).unwrap_or_default();
-        let lengths = Table(Cow::Borrowed(lengths));
+        let lengths = Table { bytes: Cow::Borrowed(lengths), narrow: false };
         let mut tables = Tables::default();
         for (index, table) in tables.each().into_iter().enumerate() {
-            let (own, others) = rest.split_at_checked(lengths.get(index) as usize).unwrap_or_default();
-            *table = Table(Cow::Borrowed(own));
+            let length = lengths.get(index);
+            let (own, others) = rest.split_at_checked(length as usize / 2).unwrap_or_default();
+            *table = Table { bytes: Cow::Borrowed(own), narrow: length & 1 == 1 };
             rest = others;
         }
         Self { tables }
@@ -65,14 +67,14 @@ impl Terms {
     }
 
     pub(super) fn letters(&self, symbol: Symbol) -> &[u8] {
-        let start = self.about(symbol, 0) as usize;
-        let len = self.about(symbol, 1) as usize & 0xff;
-        self.tables.letters.0.get(start..start + len).unwrap_or_default()
+        let start = self.tables.places.get(symbol as usize) as usize;
+        let len = self.about(symbol, 0) as usize & 0xff;
+        self.tables.letters.bytes.get(start..start + len).unwrap_or_default()
     }
 
     /// How bad the word is alone, if it is a term alone.
     pub(super) fn alone(&self, symbol: Symbol) -> Option<Severity> {
-        match self.about(symbol, 1) >> 8 & 3 {
+        match self.about(symbol, 0) >> 8 & 3 {
             0 => None,
             1 => Some(Severity::Mild),
             2 => Some(Severity::Moderate),
@@ -82,22 +84,22 @@ impl Terms {
 
     /// Whether the word is a term that no ordinary word contains.
     pub(super) fn is_distinct(&self, symbol: Symbol) -> bool {
-        self.about(symbol, 1) >> 8 & DISTINCT != 0
+        self.about(symbol, 0) >> 8 & DISTINCT != 0
     }
 
     /// The state after the word as the first of a term.
     pub(super) fn first(&self, symbol: Symbol) -> Option<State> {
-        self.about(symbol, 2).checked_sub(1)
+        self.about(symbol, 1).checked_sub(1)
     }
 
     /// The state after the word as the first of a class member of several words.
     pub(super) fn first_of_member(&self, symbol: Symbol) -> Option<State> {
-        self.about(symbol, 3).checked_sub(1)
+        self.about(symbol, 2).checked_sub(1)
     }
 
     /// The classes that the word is in.
     pub(super) fn classes(&self, symbol: Symbol) -> impl Iterator<Item = u32> + '_ {
-        self.list(self.about(symbol, 4))
+        self.numbers(self.about(symbol, 3))
     }
 
     /// The states after a class as the first of a term, and of a class member.
@@ -106,38 +108,47 @@ impl Terms {
         (self.tables.classes.get(at).checked_sub(1), self.tables.classes.get(at + 1).checked_sub(1))
     }
 
-    fn list(&self, start: u32) -> impl Iterator<Item = u32> + '_ {
-        let start = start as usize;
-        (start + 1..=start + self.tables.lists.get(start) as usize).map(|at| self.tables.lists.get(at))
+    /// The numbers of a reference plus one.
+    fn numbers(&self, reference: u32) -> impl Iterator<Item = u32> + '_ {
+        let (one, places) = match reference {
+            0 => (None, 0..0),
+            single if single & 1 == 1 => (Some(single / 2), 0..0),
+            list => {
+                let start = list as usize / 2 - 1;
+                (None, start + 1..start + 1 + self.tables.lists.get(start) as usize)
+            }
+        };
+        one.into_iter().chain(places.map(|at| self.tables.lists.get(at)))
     }
 
     pub(super) fn accepted(&self, state: State) -> impl Iterator<Item = Accepted> + '_ {
-        let list = self.tables.states.get(state as usize * 2 + 1);
-        self.list(list).map(|number| match number.checked_sub(CLASS) {
-            Some(class) => Accepted::Class(class),
-            None => Accepted::Term(number),
+        let terms = self.tables.counts.get(1);
+        self.numbers(self.tables.states.get(state as usize * 2 + 1)).map(move |number| {
+            match number.checked_sub(terms) {
+                Some(class) => Accepted::Class(class),
+                None => Accepted::Term(number),
+            }
         })
     }
 
     /// The state after another word, by the word's own letters.
     #[inline]
     pub(super) fn after(&self, state: State, symbol: Symbol) -> Option<State> {
-        self.edge(state, symbol)
+        self.edge(state, symbol + self.tables.counts.get(0) + 1)
     }
 
     /// The state after another word, by a class of it.
     #[inline]
     pub(super) fn after_class(&self, state: State, class: u32) -> Option<State> {
-        self.edge(state, CLASS + class)
+        self.edge(state, class + 1)
     }
 
     /// The state after any word.
     #[inline]
     pub(super) fn after_any(&self, state: State) -> Option<State> {
-        let end = self.tables.states.get(state as usize * 2 + 2) as usize;
-        let last =
-            end.checked_sub(1).filter(|last| *last >= self.tables.states.get(state as usize * 2) as usize)?;
-        (self.tables.edges.get(last * 2) == ANY).then(|| self.tables.edges.get(last * 2 + 1))
+        let first = self.tables.states.get(state as usize * 2) as usize;
+        let any = self.tables.edges.get(first * 2) == 0 && self.goes_on(state);
+        any.then(|| self.tables.edges.get(first * 2 + 1))
     }
 
     /// Whether anything may follow.
@@ -174,7 +185,7 @@ impl Terms {
         }
     }
 
-    /// The name of a term.
+    /// What the lexicon calls a term: its category and what it is.
     pub(super) fn id(&self, term: u32) -> &str {
         let at = term as usize * TERM;
         self.name(self.tables.terms.get(at + 1), self.tables.terms.get(at + 2))
@@ -189,17 +200,17 @@ impl Terms {
 
     fn name(&self, start: u32, len: u32) -> &str {
         let start = start as usize;
-        let bytes = self.tables.names.0.get(start..start + len as usize).unwrap_or_default();
+        let bytes = self.tables.names.bytes.get(start..start + len as usize).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// The words whose skeleton has the hash.
     pub(super) fn like(&self, skeleton: u64) -> impl Iterator<Item = Symbol> + '_ {
-        self.tables.skeletons.get(skeleton).flat_map(|list| self.list(list))
+        self.tables.skeletons.get(skeleton).flat_map(|reference| self.numbers(reference + 1))
     }
 
     /// The terms of one word, in a shape, that signs may mask.
     pub(super) fn of_shape(&self, shape: usize) -> impl Iterator<Item = Symbol> + '_ {
-        self.list(self.tables.masked.get(shape))
+        self.numbers(self.tables.masked.get(shape))
     }
 }

@@ -1,1 +1,360 @@
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::pattern::Source;
 use super::*;
+
+/// A rule over all categories, whatever the severity.
+fn everything() -> Words {
+    Words {
+        words: Vec::new(),
+        files: Vec::new(),
+        category: listed(),
+        categories: vec![
+            Category::Profanity,
+            Category::Sexual,
+            Category::Slur,
+            Category::Insult,
+            Category::Hate,
+            Category::Threat,
+            Category::SelfHarm,
+            Category::Drugs,
+        ],
+        severity: Severity::Mild,
+        allow: Vec::new(),
+        disguised: true,
+        then: Then::Mask,
+        r#in: TextPart::all(),
+    }
+}
+
+fn listing(words: &[&str]) -> Words {
+    let words = words.iter().map(|word| (*word).to_owned()).collect();
+    Words { words, categories: Vec::new(), ..everything() }
+}
+
+fn found(options: &Words, text: &str) -> Vec<Found> {
+    let mut errors = OptionErrors::default();
+    let lists = Lists::of(options, &mut errors).unwrap_or_else(|| panic!("{errors}"));
+    let mut found = Vec::new();
+    lists.find(&Text::new(text), &mut found);
+    found
+}
+
+/// What is found at moderate severity or worse: the parts of the text.
+fn parts<'a>(options: &Words, text: &'a str) -> Vec<&'a str> {
+    found(options, text).iter().map(|one| text.get(one.span.clone()).expect("whole characters")).collect()
+}
+
+#[test]
+fn every_line_of_the_lexicon_can_be_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicon/en");
+    let (mut source, mut errors) = (Source::default(), Vec::new());
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let category = path.file_stem().unwrap().to_str().unwrap();
+            lexicon::read(category, &fs::read_to_string(&path).unwrap(), &mut source, &mut errors);
+        }
+    }
+    lexicon::check(&source, &mut errors);
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn the_categories_are_those_of_the_lexicon() {
+    let mut known: Vec<&str> = everything().categories.iter().map(|category| category.as_str()).collect();
+    known.sort_unstable();
+    assert_eq!(ENGLISH.categories().collect::<Vec<_>>(), known);
+}
+
+#[test]
+fn disguised_words_are_found() {
+    let options = Words { severity: Severity::Moderate, ..everything() };
+    let cases = [
+        "fuck",
+        "FUCK",
+        "fucking",
+        "Fück",
+        "ｆｕｃｋ",
+        "f*ck",
+        "f**k",
+        "f***",
+        "fu*k",
+        "f#ck",
+        "f_ck",
+        "fuuuuck",
+        "fuckkkk",
+        "f u c k",
+        "f.u.c.k",
+        "f-u-c-k",
+        "f_u_c_k",
+        "f*u*c*k",
+        "f\nu\nc\nk",
+        "F  U  C  K",
+        "phuck",
+        "fvck",
+        "sh1t",
+        "sh!t",
+        "$hit",
+        "5hit",
+        "shiiiit",
+        "s h ! t",
+        "sh*t",
+        "bu11shit",
+        "b1tch",
+        "b!tch",
+        "8itch",
+        "b!7ch",
+        "a$$hole",
+        "assh0le",
+        "@sshole",
+        "a**hole",
+        "1d10t",
+        "idi0t",
+        "idiooot",
+        "fuckyou",
+        "FuckYou",
+        "fuck_you",
+        "#fuckyou",
+        "youidiot",
+        "youareanidiot",
+        "youfuckingidiot",
+        "goandfuckyourself",
+        "xxfuckxx",
+        "idiot's",
+        "idiot2",
+        "y0u 4r3 4n 1d10t",
+        "y o u   a r e   a n   i d i o t",
+        "youareafuckingidiotandnobodylikesyou",
+    ];
+    let missed: Vec<&str> = cases.into_iter().filter(|text| parts(&options, text).is_empty()).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn ordinary_texts_are_no_disguises() {
+    let options = Words { severity: Severity::Moderate, ..everything() };
+    let cases = [
+        "class modem as hel",
+        "Scunthorpe",
+        "assassin",
+        "cockpit",
+        "Dickens",
+        "shiitake",
+        "therapist",
+        "pen island",
+        "penisland",
+        "Essex Sussex Middlesex",
+        "Hancock",
+        "cumulus",
+        "he'll and she'll",
+        "push it",
+        "pushit",
+        "n lor sh at",
+        "**bold** and *italic*",
+        "A55 road",
+        "5055 2024 3pm b2b mp3 455 8008",
+        "user@sh.it.example",
+        "a + b + c * d",
+        "grass",
+        "classic",
+        "assess",
+        "bass guitar",
+        "hotel assistant",
+        "analbum",
+        "expertsexchange",
+        "whorepresents",
+        "speedofart",
+        "e.g. i.e. U.S.A.",
+        "I + U = 2",
+        "what???",
+        "no!!!",
+        "cool ***",
+        "5*** hotel",
+        "note* that",
+        "s.t. and w.r.t.",
+        "x = f(v, c, k)",
+        "github.com/foo-bar/baz_qux",
+        "mass hit",
+        "mishit",
+        "as shown",
+        "wash it",
+        "Dick's Sporting Goods",
+        "massage",
+        "passport",
+        "document",
+        "therapists",
+    ];
+    let accused: Vec<(&str, Vec<Found>)> = cases
+        .into_iter()
+        .map(|text| (text, found(&options, text)))
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
+    assert!(accused.is_empty(), "{accused:#?}");
+}
+
+#[test]
+fn without_disguises_only_plain_words_are_found() {
+    let options = Words { disguised: false, ..listing(&["darn"]) };
+    for text in ["d*rn", "d4rn", "daaarn", "d a r n", "darnyou"] {
+        assert!(parts(&options, text).is_empty(), "{text}");
+    }
+    assert_eq!(parts(&options, "oh DARN you"), ["DARN"]);
+}
+
+#[test]
+fn a_finding_names_its_term() {
+    let options = Words { severity: Severity::Moderate, ..everything() };
+    let term = |text: &str| found(&options, text).first().map(|one| one.term.to_string());
+    assert_eq!(term("idi0ts").as_deref(), Some("insult/idiots"));
+    assert_eq!(
+        found(&listing(&["a b", "darn"]), "darn").first().map(|one| one.term.as_ref()),
+        Some("words/1")
+    );
+}
+
+#[test]
+fn what_an_allowed_phrase_holds_is_not_found() {
+    let options = Words { allow: vec!["fuck cancer".to_owned()], ..everything() };
+    assert!(parts(&options, "oh fuck cancer!").is_empty());
+    assert_eq!(parts(&options, "fuck cancer, fuck").len(), 1);
+}
+
+#[test]
+fn phrases_end_with_the_sentence() {
+    let options = listing(&["heck of a"]);
+    assert_eq!(parts(&options, "heck, of\na day"), ["heck, of\na"]);
+    assert!(parts(&options, "heck. Of a day").is_empty());
+}
+
+#[test]
+fn a_file_lists_a_word_on_each_line() {
+    let file = TextFile::new("list.txt", "# ours\ndarn\n\nheck of a\n");
+    let options = Words { files: vec![file], ..listing(&[]) };
+    assert_eq!(parts(&options, "darn it, heck of a day, ours"), ["darn", "heck of a"]);
+    let file = TextFile::new("list.txt", "darn\n+\n");
+    let mut errors = OptionErrors::default();
+    assert!(Lists::of(&Words { files: vec![file], ..listing(&[]) }, &mut errors).is_none());
+    assert!(errors.to_string().contains("line 2"), "{errors}");
+}
+
+#[test]
+fn a_long_list_is_searched_like_a_short_one() {
+    let words: Vec<String> = (0..2000).map(|number| format!("w{number}x phrase {number}")).collect();
+    let options = Words { words, ..listing(&[]) };
+    assert_eq!(parts(&options, "a W1999X phrase 1999 b"), ["W1999X phrase 1999"]);
+    assert!(parts(&options, "w1999x phrase 1998").is_empty());
+}
+
+/// Texts made of what the engine looks at closely.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "fuck",
+            "shit",
+            "you",
+            "are",
+            "an",
+            "idiot",
+            "ass",
+            "hole",
+            "f u c k",
+            "s.h.i.t",
+            "f*ck",
+            "sh!t",
+            "b1tch",
+            "kill",
+            "yourself",
+            "darn",
+            "heck of a",
+            "a$$",
+            "class",
+            " ",
+            " ",
+            "  ",
+            "_",
+            ".",
+            "!",
+            "*",
+            "**",
+            "'",
+            "’s",
+            "\n",
+            "1",
+            "0",
+            "$",
+            "@",
+            "#",
+            "€",
+            "é",
+            "\u{301}",
+            "傻瓜",
+            "ｆ",
+            "👩\u{200d}👩",
+            "\u{202e}",
+            "%66",
+            "&#102;",
+        ])
+        .prop_map(str::to_owned),
+        "[a-zA-Z]{1,6}",
+        "\\PC{1,3}",
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn findings_lie_within_the_text(text in texts()) {
+        let options = Words { words: vec!["heck of a".into(), "傻".into(), "c++".into()], ..everything() };
+        for one in found(&options, &text) {
+            prop_assert!(one.span.start < one.span.end && text.get(one.span.clone()).is_some());
+        }
+    }
+
+    #[test]
+    fn a_masked_text_holds_nothing_more(text in texts()) {
+        let rule = Words { words: vec!["heck of a".into(), "傻".into()], ..everything() }.build().unwrap();
+        let mut message = crate::testing::message(&text);
+        if let crate::Verdict::Edit(patch) = rule.action.judge(&message, &crate::Context::until(crate::testing::soon()), &rule) {
+            message.apply(&patch);
+            let again = rule.action.judge(&message, &crate::Context::until(crate::testing::soon()), &rule);
+            prop_assert_eq!(again, crate::Verdict::Pass);
+        }
+    }
+
+    #[test]
+    fn allowing_and_plainness_only_remove(text in texts()) {
+        let all = found(&everything(), &text);
+        let fewer = Words { allow: vec!["fuck".into(), "you are".into()], disguised: false, ..everything() };
+        for one in found(&fewer, &text) {
+            let covered = |other: &Found| other.span.start <= one.span.start && one.span.end <= other.span.end;
+            prop_assert!(all.iter().any(covered), "{:?}", one);
+        }
+    }
+}
+
+#[test]
+fn sentences_are_judged_as_they_should_be() {
+    let options = Words { severity: Severity::Moderate, ..everything() };
+    let rows = include_str!("../../../lexicon/en/neutral.tsv");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in rows.lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let (expected, sentence) = row.split_once('\t').expect("an expectation and a sentence");
+        let found = found(&options, sentence);
+        let right = match expected {
+            "clean" => found.is_empty(),
+            category => found.iter().any(|one| one.category == category),
+        };
+        if !right {
+            let terms: Vec<_> = found.iter().map(|one| one.term.as_ref()).collect();
+            wrong.push(format!("{expected}: {sentence} {terms:?}"));
+        }
+        count += 1;
+    }
+    assert!(count > 500, "{count} rows");
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}

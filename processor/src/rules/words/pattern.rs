@@ -1,0 +1,42 @@
+//! Terms before they are compiled.
+
+use std::collections::BTreeMap;
+
+/// A place of a term: what words may stand there, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Node {
+    /// One of some words, in lower case and without apostrophes.
+    Words(Vec<String>),
+    /// A word, or several, of a class.
+    Class(String),
+    /// Any word.
+    Any,
+    /// One after another.
+    Sequence(Vec<Node>),
+    /// One of several.
+    Choice(Vec<Node>),
+    /// Once or not at all.
+    Optional(Box<Node>),
+    /// Not at all, once or several times.
+    Repeated(Box<Node>),
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    pub(crate) pattern: Node,
+    /// What findings of more than one word are called.
+    pub(crate) id: String,
+    /// `None` where the term allows what would be found inside it.
+    pub(crate) category: Option<String>,
+    /// 0 mild, 1 moderate, 2 severe.
+    pub(crate) severity: u8,
+}
+
+/// Terms and the classes that they name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    pub(crate) terms: Vec<Term>,
+    /// The members of each class; a member may name another class.
+    pub(crate) classes: BTreeMap<String, Vec<Node>>,
+}
