@@ -98,6 +98,8 @@ impl<'a> Scores<'a> {
     pub(crate) fn of(tally: &'a Tally, labelled: bool) -> Self {
         let Tally { texts, hits, .. } = tally;
         let of = |part, whole| if labelled { Ratio::of(part, whole) } else { None };
+        // Where there is nothing to find, neither precision nor F1 says anything.
+        let findable = texts.positive > 0;
         let either = texts.positive + hits.negative;
         let name = |index: usize| tally.rules.get(index).map_or("", |rule| &*rule.id);
         let mut overlap: Vec<Overlap<'_>> = tally
@@ -124,9 +126,9 @@ impl<'a> Scores<'a> {
             edited: tally.edited,
             empty: tally.empty,
             too_long: tally.long,
-            precision: of(hits.positive, hits.all),
+            precision: of(hits.positive, hits.all).filter(|_| findable),
             recall: of(hits.positive, texts.positive),
-            f1: if labelled { Ratio::f1(hits.positive, either) } else { None },
+            f1: if labelled && findable { Ratio::f1(hits.positive, either) } else { None },
             false_positive_rate: of(hits.negative, texts.negative),
             categories,
             rules: rules.collect(),

@@ -160,6 +160,15 @@ fn without_labels_hits_are_counted() {
 }
 
 #[test]
+fn where_there_is_nothing_to_find_only_false_positives_are_measured() {
+    let files = Files::new();
+    files.put("ham.jsonl", "{\"text\": \"darn\", \"label\": 0}\n{\"text\": \"hello\", \"label\": 0}\n");
+    let scores = &files.evaluate("ham.jsonl", &["--json"]).json()["scores"];
+    assert_eq!(scores["false_positive_rate"]["value"], 0.5);
+    assert!(["precision", "recall", "f1"].iter().all(|name| scores[name].is_null()), "{scores}");
+}
+
+#[test]
 fn the_order_of_many_rows_is_kept() {
     let files = Files::new();
     let row = |number: usize| {
