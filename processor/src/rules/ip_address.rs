@@ -53,8 +53,10 @@ pub struct IpAddressRule {
 impl Find for IpAddressRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (IpAddress::NAME, Severity::Moderate);
-        let may_hold =
-            |traits: Traits| traits.has(Trait::Colon) || traits.has(Trait::Dot) && traits.digits() >= 4;
+        let may_hold = |traits: Traits| {
+            traits.digits() >= 1
+                && (traits.has(Trait::Colon) || traits.has(Trait::Dot) && traits.digits() >= 4)
+        };
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, self.private, hits));
     }
 }

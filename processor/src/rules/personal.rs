@@ -1,4 +1,4 @@
-//! What the kinds that find personal data have in common.
+//! What the kinds that find personal data have in common: scans of folded bytes, and the words around.
 
 use crate::action::Found;
 use crate::finding::Severity;
@@ -35,3 +35,6 @@ pub(crate) fn find(
         }));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
 use crate::rule::BoxError;
-use crate::text::{Text, Trait, Traits};
+use crate::text::Text;
 
 mod assigned;
 mod formats;
@@ -45,15 +45,8 @@ pub struct SecretRule {
 
 impl Find for SecretRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
-        // Nearly all have a digit, or stand after a sign; a private key begins with hyphens.
-        let may_hold = |traits: Traits| {
-            traits.has(Trait::Digit)
-                || traits.has(Trait::Colon)
-                || traits.has(Trait::Hyphen)
-                || traits.has(Trait::Symbol)
-        };
         let kind = (Secret::NAME, Severity::Severe);
-        personal::find(text, found, kind, may_hold, scan::scan);
+        personal::find(text, found, kind, |traits| traits.len() >= scan::MIN_BYTES, scan::scan);
     }
 }
 

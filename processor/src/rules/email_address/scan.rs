@@ -17,107 +17,38 @@ const PLAIN: &str = "email-address";
 const SPELLED: &str = "spelled-out";
 
 /// Words that announce an address.
+#[rustfmt::skip]
 const CUES: Cues = Cues {
-    supporting: &[
-        "email*", "mail", "mailto", "contact", "reach", "address", "write", "inbox", "correo", "courriel",
-        "e",
-    ],
+    supporting: &["email*", "mail", "mailto", "contact", "reach", "address", "write", "inbox", "correo", "courriel"],
     labels: &["e"],
     opposing: &[],
 };
 
 /// Where people have addresses: said aloud, `at` before one of these means an at sign.
+#[rustfmt::skip]
 const PROVIDERS: &[&str] = &[
-    "gmail",
-    "googlemail",
-    "yahoo",
-    "ymail",
-    "hotmail",
-    "outlook",
-    "live",
-    "msn",
-    "icloud",
-    "me",
-    "mac",
-    "aol",
-    "gmx",
-    "web",
-    "protonmail",
-    "proton",
-    "pm",
-    "zoho",
-    "yandex",
-    "mail",
-    "fastmail",
-    "tutanota",
-    "qq",
-    "163",
-    "126",
-    "naver",
-    "rediffmail",
-    "comcast",
-    "verizon",
-    "btinternet",
-    "orange",
-    "wanadoo",
-    "free",
-    "libero",
+    "gmail", "googlemail", "yahoo", "ymail", "hotmail", "outlook", "live", "msn", "icloud", "me", "mac", "aol",
+    "gmx", "web", "protonmail", "proton", "pm", "zoho", "yandex", "mail", "fastmail", "tutanota", "qq", "163",
+    "126", "naver", "rediffmail", "comcast", "verizon", "btinternet", "orange", "wanadoo", "free", "libero",
     "t-online",
 ];
 
 /// Words before `at` that are no mailbox: `look at gmail dot com`.
+#[rustfmt::skip]
 const NOT_LOCAL: &[&str] = &[
-    "me",
-    "us",
-    "it",
-    "him",
-    "her",
-    "them",
-    "you",
-    "be",
-    "is",
-    "are",
-    "am",
-    "was",
-    "look",
-    "looking",
-    "work",
-    "works",
-    "working",
-    "login",
-    "in",
-    "up",
-    "on",
-    "log",
-    "sign",
-    "meet",
-    "found",
-    "find",
-    "available",
-    "here",
-    "there",
-    "check",
-    "account",
-    "mail",
-    "email",
-    "address",
-    "contact",
-    "reach",
-    "visit",
-    "buy",
-    "not",
-    "and",
-    "or",
-    "see",
-    "online",
+    "me", "us", "it", "him", "her", "them", "you", "be", "is", "are", "am", "was", "look", "looking", "work",
+    "works", "working", "login", "in", "up", "on", "log", "sign", "meet", "found", "find", "available", "here",
+    "there", "check", "account", "mail", "email", "address", "contact", "reach", "visit", "buy", "not", "and", "or",
+    "see", "online",
 ];
 
 /// Ends of domains that are spelled out; a made-up one is rather a word of the sentence.
+#[rustfmt::skip]
 const ENDINGS: &[&str] = &[
-    "com", "net", "org", "edu", "gov", "mil", "info", "biz", "io", "co", "me", "dev", "app", "xyz", "ai",
-    "eu", "uk", "us", "ca", "au", "nz", "in", "de", "fr", "es", "it", "nl", "be", "ch", "at", "se", "no",
-    "dk", "fi", "pl", "pt", "br", "mx", "ar", "jp", "cn", "kr", "ru", "ua", "ie", "za", "sg", "hk", "tw",
-    "gr", "cz", "hu", "ro", "tr", "il", "id", "ph", "online",
+    "com", "net", "org", "edu", "gov", "mil", "info", "biz", "io", "co", "me", "dev", "app", "xyz", "ai", "eu",
+    "uk", "us", "ca", "au", "nz", "in", "de", "fr", "es", "it", "nl", "be", "ch", "at", "se", "no", "dk", "fi",
+    "pl", "pt", "br", "mx", "ar", "jp", "cn", "kr", "ru", "ua", "ie", "za", "sg", "hk", "tw", "gr", "cz", "hu",
+    "ro", "tr", "il", "id", "ph", "online",
 ];
 
 /// Adds every address of a text.
@@ -174,7 +105,7 @@ fn spelled(text: &str, at: usize, from: usize) -> Option<Hit> {
         (open, close),
         (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'<', b'>') | (b'*', b'*') | (b'_', b'_')
     );
-    if !bracketed && !(open == b' ' && close == b' ') {
+    if !bracketed && (open, close) != (b' ', b' ') {
         return None;
     }
     let before = bytes.start_of(at - 1, |byte| byte == b' ').max(from);
@@ -306,10 +237,8 @@ fn spelled_domain(bytes: Bytes<'_>, start: usize) -> Option<Range<usize>> {
 
 /// Where the label after a dot begins.
 fn dot(bytes: Bytes<'_>, at: usize) -> Option<usize> {
-    const DOTS: &[&str] = &[
-        ".", "dot", "d0t", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "*dot*", "(.)", "[.]", "{.}",
-        "punto", "punkt",
-    ];
+    #[rustfmt::skip]
+    const DOTS: &[&str] = &[".", "dot", "d0t", "(dot)", "[dot]", "{dot}", "<dot>", "_dot_", "*dot*", "(.)", "[.]", "{.}", "punto", "punkt"];
     if bytes.at(at) == b'.' && is_word(bytes.at(at + 1)) {
         return Some(at + 1);
     }

@@ -93,8 +93,7 @@ fn address(text: &str, start: usize, piece: &[u8]) -> Option<(Hit, bool)> {
     } else {
         start..suffix(bytes, end, 128)?
     };
-    (telling || CUES.supported(text, &span) && !ip.is_unspecified())
-        .then(|| (Hit::new(span, "ipv6"), is_public(ip.into())))
+    telling.then(|| (Hit::new(span, "ipv6"), is_public(ip.into())))
 }
 
 /// Where an address ends that a prefix length may follow; `None` where something else is glued to it.

@@ -98,7 +98,9 @@ impl Chars {
         let chars = chars.get_mut(..self.len).unwrap_or_default();
         match check {
             Check::Digits(check) => {
-                chars.iter_mut().for_each(|byte| *byte = byte.wrapping_sub(b'0'));
+                for byte in &mut *chars {
+                    *byte = byte.wrapping_sub(b'0');
+                }
                 check(chars)
             }
             Check::Chars(check) => {

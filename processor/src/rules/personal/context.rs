@@ -72,12 +72,24 @@ impl Cues {
         index: usize,
         (previous, next): (Option<&[u8]>, Option<&[u8]>),
     ) -> Option<Leaning> {
+        let initial = initial(word.letters);
+        // No cue begins with a digit, and there may be many numbers.
+        if initial.is_ascii_digit() {
+            return None;
+        }
+        let initial_before = previous.map_or(0, self::initial);
         let has = |cues: &[&str]| {
-            cues.iter().any(|cue| match cue.split_once(' ') {
-                None => is_cue(word.letters, cue),
-                Some((one, two)) => {
-                    previous.is_some_and(|previous| is_cue(previous, one)) && is_cue(word.letters, two)
-                        || is_cue(word.letters, one) && next.is_some_and(|next| is_cue(next, two))
+            cues.iter().any(|cue| {
+                let first = cue.as_bytes().first().copied().unwrap_or(0);
+                if first != initial && first != initial_before {
+                    return false;
+                }
+                match cue.split_once(' ') {
+                    None => is_cue(word.letters, cue),
+                    Some((one, two)) => {
+                        previous.is_some_and(|previous| is_cue(previous, one)) && is_cue(word.letters, two)
+                            || is_cue(word.letters, one) && next.is_some_and(|next| is_cue(next, two))
+                    }
                 }
             })
         };
@@ -89,6 +101,11 @@ impl Cues {
             None
         }
     }
+}
+
+/// The first byte of a word, as a cue has it.
+fn initial(word: &[u8]) -> u8 {
+    word.first().map_or(0, u8::to_ascii_lowercase)
 }
 
 fn is_cue(word: &[u8], cue: &str) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::rules::personal::bytes::{Bytes, is_word};
 
 /// Groups of one number, at most.
-const MAX_GROUPS: usize = 9;
+pub(super) const MAX_GROUPS: usize = 9;
 
 /// A group of digits and how it is set off from the one before.
 #[derive(Clone, Debug)]

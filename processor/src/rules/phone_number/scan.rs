@@ -1,6 +1,6 @@
 //! Finds telephone numbers.
 
-use super::candidate::{Candidate, Group, may_begin, may_end};
+use super::candidate::{Candidate, Group, MAX_GROUPS, may_begin, may_end};
 use super::shape::{self, Regions, Strength};
 use crate::rules::personal::bytes::Bytes;
 use crate::rules::personal::context::{Cues, Leaning};
@@ -9,6 +9,8 @@ use crate::rules::personal::hit::Hit;
 
 /// Digits of the shortest number that is looked for.
 pub(super) const MIN_DIGITS: usize = 6;
+/// Digits of the longest, with a prefix for calls abroad.
+const MAX_DIGITS: usize = 18;
 
 #[rustfmt::skip]
 const CUES: Cues = Cues {
@@ -65,7 +67,12 @@ fn scan_candidate(text: &str, candidate: &Candidate, regions: &Regions, hits: &m
         if first > 0 && rest.first().is_none_or(|group| group.separator != b' ') {
             continue;
         }
-        for count in (1..=rest.len()).rev() {
+        let mut digits = 0;
+        let fits = |group: &&Group| {
+            digits += group.len();
+            digits <= MAX_DIGITS
+        };
+        for count in (1..=rest.iter().take_while(fits).count()).rev() {
             if rest.get(count).is_some_and(|next| next.separator != b' ') {
                 continue;
             }
@@ -77,7 +84,8 @@ fn scan_candidate(text: &str, candidate: &Candidate, regions: &Regions, hits: &m
             }
         }
     }
-    end
+    // In a long row of groups, a number may begin among the last ones.
+    groups.get(MAX_GROUPS / 2).filter(|_| groups.len() == MAX_GROUPS).map_or(end, |group| group.span.end)
 }
 
 /// The number that some groups make, if they do.

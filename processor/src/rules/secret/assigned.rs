@@ -41,6 +41,8 @@ const MIN_PASSWORD: usize = 4;
 const MIN_KEY: usize = 12;
 /// Characters from which on a password may be letters of one case alone.
 const LONG: usize = 12;
+/// Characters of the longest value.
+const MAX_VALUE: usize = 512;
 /// Bytes of a name that are looked at.
 const NAME_BYTES: usize = 40;
 
@@ -52,7 +54,8 @@ pub(super) fn value(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Hit> {
     let quote = bytes.at(from);
     let is_quoted = matches!(quote, b'"' | b'\'' | b'`');
     let from = if is_quoted { from + 1 } else { from };
-    let until = bytes.end_of(from, |byte| {
+    let near = Bytes(bytes.get(0..bytes.len().min(from + MAX_VALUE)));
+    let until = near.end_of(from, |byte| {
         if is_quoted {
             byte != quote && byte != b'\n'
         } else {

@@ -6,6 +6,8 @@ use crate::rules::personal::bytes::{Bytes, is_word};
 use crate::rules::personal::context::{Cues, Leaning};
 use crate::rules::personal::hit::Hit;
 
+/// Bytes of the shortest secret with its name: `pw=1234`.
+pub(super) const MIN_BYTES: usize = 7;
 /// Characters of the shortest token that tells by its form what it is.
 const MIN_TOKEN: usize = 16;
 /// Characters of a secret access key of AWS.
@@ -19,24 +21,58 @@ const AWS: Cues = Cues {
 
 /// Adds every secret of a text.
 pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
-    let bytes = Bytes::of(text);
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = bytes.end_of(at, |byte| !is_token(byte));
-        let end = bytes.end_of(start, is_token);
-        if start == end {
-            break;
-        }
-        let hit = if bytes.at(start) == b'-' {
-            private_key(bytes, start)
-        } else {
-            long_token(text, start, end)
-                .or_else(|| assigned::value(bytes, start, end))
-                .or_else(|| url_password(bytes, end))
-        };
-        at = hit.as_ref().map_or(end, |hit| hit.span.end.max(end));
-        hits.extend(hit);
+    if !may_hold(text) {
+        return;
     }
+    let bytes = Bytes::of(text);
+    let mut start = 0;
+    let mut done = 0;
+    // One step more than there are bytes, so that the last token ends, too.
+    for (end, byte) in text.bytes().chain([b'\n']).enumerate() {
+        if is_token(byte) {
+            continue;
+        }
+        if start < end && start >= done && is_telling(bytes, start, end, byte) {
+            let hit = token(text, start, end);
+            done = hit.as_ref().map_or(done, |hit| hit.span.end);
+            hits.extend(hit);
+        }
+        start = end + 1;
+    }
+}
+
+/// Whether there is a digit, a sign after which something is assigned, a private key, or talk of passwords.
+fn may_hold(text: &str) -> bool {
+    let has = |byte: u8| text.as_bytes().contains(&byte);
+    has(b':')
+        || has(b'=')
+        || text.bytes().any(|byte| byte.is_ascii_digit())
+        || has(b'-')
+        || text.contains("assw")
+}
+
+/// Whether a token is worth a closer look, by its length and what follows it. Most are words before a space.
+fn is_telling(bytes: Bytes<'_>, start: usize, end: usize, next: u8) -> bool {
+    match next {
+        _ if end - start >= MIN_TOKEN || bytes.at(start) == b'-' => true,
+        b' ' => {
+            matches!(bytes.at(end + 1), b'=' | b':' | b'i' | b'I' | b'w' | b'W')
+                || bytes.has_at(start, "bearer")
+        }
+        b':' | b'=' | b'"' | b'\'' | b'`' | b']' => true,
+        b'.' | b'/' | b'+' => is_token(bytes.at(end + 1)),
+        _ => false,
+    }
+}
+
+fn token(text: &str, start: usize, end: usize) -> Option<Hit> {
+    let bytes = Bytes::of(text);
+    if bytes.at(start) == b'-' {
+        return private_key(bytes, start);
+    }
+    long_token(text, start, end)
+        .or_else(|| assigned::value(bytes, start, end))
+        .or_else(|| url_password(bytes, end))
 }
 
 /// What holds a token together. A full stop may end a sentence, too.
@@ -65,9 +101,13 @@ fn known(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
         if bytes.get(start..from) != format.prefix.as_bytes() {
             return None;
         }
-        let end = bytes.end_of(from, |byte| format.body.holds(byte));
-        let end = bytes.start_of(end, |byte| matches!(byte, b'.' | b'-')).max(from);
         let (least, most) = format.length;
+        let length = bytes
+            .get(from..bytes.len().min(from + most + 1))
+            .iter()
+            .take_while(|byte| format.body.holds(**byte))
+            .count();
+        let end = bytes.start_of(from + length, |byte| matches!(byte, b'.' | b'-')).max(from);
         let body = bytes.get(from..end);
         let is_varied = body.iter().any(|byte| Some(byte) != body.first());
         // A long word may begin so, too: `sk-` and letters alone.
@@ -93,7 +133,9 @@ fn web_token(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
 /// Forty characters of Base64 near a word that says whose they are.
 fn aws_secret(text: &str, start: usize) -> Option<Hit> {
     let bytes = Bytes::of(text);
-    let end = bytes.end_of(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let end = bytes.len().min(start + AWS_SECRET + 1);
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let end = start + bytes.get(start..end).iter().take_while(is_base64).count();
     let body = bytes.get(start..end);
     let has = |is: fn(&u8) -> bool| body.iter().any(is);
     let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);

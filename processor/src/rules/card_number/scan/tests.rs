@@ -3,7 +3,7 @@ use super::*;
 fn found(text: &str) -> Vec<(&str, &str)> {
     let mut hits = Vec::new();
     scan(text, &mut hits);
-    hits.into_iter().map(|hit| (hit.term, &text[hit.span])).collect()
+    hits.into_iter().map(|hit| (hit.term, text.get(hit.span).unwrap())).collect()
 }
 
 /// Numbers that the schemes and payment providers publish for tests.

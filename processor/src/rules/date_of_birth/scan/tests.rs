@@ -3,7 +3,7 @@ use super::*;
 fn found(text: &str) -> Vec<&str> {
     let mut hits = Vec::new();
     scan(text, &mut hits);
-    hits.into_iter().map(|hit| &text[hit.span]).collect()
+    hits.into_iter().map(|hit| text.get(hit.span).unwrap()).collect()
 }
 
 const DATES: &[&str] = &[

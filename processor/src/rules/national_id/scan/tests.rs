@@ -5,7 +5,7 @@ fn found(text: &str) -> Vec<(&str, &str)> {
     let mut hits = Vec::new();
     let all: Vec<&Id> = IDS.iter().collect();
     scan(text, &all, &mut hits);
-    hits.into_iter().map(|hit| (hit.term, &text[hit.span])).collect()
+    hits.into_iter().map(|hit| (hit.term, text.get(hit.span).unwrap())).collect()
 }
 
 /// Examples that authorities and encyclopedias print, or numbers made by the published rules; and whether one
@@ -89,9 +89,9 @@ fn every_identifier_has_an_example_that_its_words_announce() {
 fn a_changed_sign_fails_the_check() {
     for (term, example, _) in EXAMPLES.iter().filter(|(.., is_checked)| *is_checked) {
         let word = id(term).words[0].trim_end_matches('*');
-        let at = example.rfind(|char: char| char.is_ascii_digit()).unwrap();
-        let digit = example.as_bytes()[at] - b'0';
-        let wrong = format!("{}{}{}", &example[..at], (digit + 1) % 10, &example[at + 1..]);
+        let (head, tail) = example.rsplit_once(|char: char| char.is_ascii_digit()).unwrap();
+        let digit = example.as_bytes()[head.len()] - b'0';
+        let wrong = format!("{head}{}{tail}", (digit + 1) % 10);
         let text = format!("{word} {wrong}");
         let others = found(&text);
         assert!(others.iter().all(|(other, _)| other != term), "{term}: {wrong} {others:?}");

@@ -1,0 +1,68 @@
+//! Laws that all kinds of personal data keep.
+
+use std::sync::LazyLock;
+
+use futures_util::FutureExt;
+use proptest::prelude::*;
+
+use crate::outcome::Decision;
+use crate::{Message, Pipeline, Registry, Rulebook, testing};
+
+const KINDS: &[&str] = &[
+    "email-address",
+    "phone-number",
+    "card-number",
+    "iban",
+    "national-id",
+    "ip-address",
+    "secret",
+    "date-of-birth",
+];
+
+const THENS: &[&str] = &["mask", "mask-all", "placeholder", "remove", "{keep-last: 7}", "{replace: x}"];
+
+static PIPELINES: LazyLock<Vec<(String, Pipeline)>> = LazyLock::new(|| {
+    let rules = KINDS
+        .iter()
+        .flat_map(|kind| THENS.iter().map(move |then| format!("use: {kind}, with: {{then: {then}}}")));
+    rules
+        .map(|rule| {
+            let yaml = format!("version: 1\nrules: [{{id: it, {rule}}}]");
+            let rulebook = Rulebook::parse(&yaml, &Registry::default()).map_err(|errors| errors.to_string());
+            (rule, rulebook.unwrap().into_pipeline())
+        })
+        .collect()
+});
+
+fn decide(pipeline: &Pipeline, message: &Message) -> Decision {
+    pipeline.decide(message, testing::soon()).now_or_never().expect("it answers at once").decision
+}
+
+/// Pieces of which findings are made, and what may stand between them.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        4 => "[0-9]{1,6}",
+        2 => "[ .@:/+()_=-]{1,2}",
+        2 => prop::sample::select(vec![
+            "card", "call", "order", "born", "ssn", "password", "key", "at", "dot", "com", "gmail", "GB29", "DE89", "May", "AKIA", "sk-",
+            "a1B2c3D4e5F6g7H8i9J0", "4111111111111111", "212-555-0142", "219-09-9999", "203.0.113.7", "2001:db8::1", "ann@example.com",
+            "DE89370400440532013000", "1990-05-15", "is", "x", "*", "\n", "é", "👩‍👧", "１", "\u{200b}", "-----BEGIN PRIVATE KEY-----", "bearer", "\"", "://",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{1,3}",
+    ];
+    (prop::collection::vec(pieces, 1..12), prop::bool::ANY)
+        .prop_map(|(pieces, spaced)| pieces.join(if spaced { " " } else { "" }))
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_found_in_what_an_edit_leaves(content in text()) {
+        for (rule, pipeline) in &*PIPELINES {
+            let mut message = testing::message(&content);
+            if let Decision::Update(patch) = decide(pipeline, &message) {
+                message.apply(&patch);
+                prop_assert_eq!(decide(pipeline, &message), Decision::NoChange, "{}", rule);
+            }
+        }
+    }
+}
