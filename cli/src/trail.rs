@@ -128,5 +128,6 @@ fn action(on_failure: OnFailure) -> &'static str {
     match on_failure {
         OnFailure::Skip => "skip",
         OnFailure::Deny => "deny",
+        OnFailure::Defer => "defer",
     }
 }

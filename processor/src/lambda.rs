@@ -22,7 +22,7 @@ use crate::callback::{CallbackClient, CallbackError, CallbackFailure};
 use crate::event::{EventError, FlowEvent};
 use crate::outcome::OnFailure;
 use crate::pipeline::Pipeline;
-use crate::processor::{Handled, Processor};
+use crate::processor::{HandleError, Handled, Processor};
 use crate::rule::rule_fn;
 use crate::settle::{self, Settled};
 use crate::verdict::Denial;
@@ -80,7 +80,7 @@ pub async fn run(pipeline: Pipeline) -> Result<(), Error> {
 pub fn always(answer: OnFailure, code: &'static str) -> Pipeline {
     let pipeline = Pipeline::new().on_failure(answer);
     match answer {
-        OnFailure::Deny => pipeline.rule(code, rule_fn(move |_| Ok(Denial::new(code).into()))),
+        OnFailure::Deny | OnFailure::Defer => pipeline.rule(code, rule_fn(move |_| Ok(Denial::new(code).into()))),
         OnFailure::Skip => pipeline,
     }
 }
@@ -147,6 +147,8 @@ enum Reply {
 enum Failure {
     #[error("{0}")]
     Callback(CallbackError),
+    #[error("a rule could not judge the message, and asks for it again")]
+    Deferred,
     #[error("the function panicked outside a rule")]
     Panicked,
 }
@@ -155,6 +157,15 @@ enum Failure {
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<HandleError> for Failure {
+    fn from(error: HandleError) -> Self {
+        match error {
+            HandleError::Callback(error) => Self::Callback(error),
+            HandleError::Deferred(_) => Self::Deferred,
+        }
     }
 }
 
@@ -167,6 +178,7 @@ impl From<Failure> for Diagnostic {
                 CallbackFailure::Credentials => "CredentialsRefused",
                 CallbackFailure::Unreachable => "ChimeUnreachable",
             },
+            Failure::Deferred => "Deferred",
             Failure::Panicked => "Panic",
         };
         Self { error_type: format!("ChannelFlow.{kind}"), error_message: failure.to_string() }
@@ -208,7 +220,7 @@ impl<C: CallbackClient> Function<C> {
                 let started = Instant::now();
                 let handled = self.processor.handle(&event, deadline).await;
                 log::handled(request_id, &event, &handled, started.elapsed());
-                let Handled { outcome, receipt, degraded } = handled.map_err(Failure::Callback)?;
+                let Handled { outcome, receipt, degraded } = handled.map_err(Failure::from)?;
                 let decision = outcome.decision.as_str();
                 return Ok(Reply::Decided { decision, receipt: receipt.as_str(), degraded });
             }

@@ -62,7 +62,7 @@ pub use message::Message;
 pub use outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 pub use patch::{Part, Patch, PushType};
 pub use pipeline::{Entry, Pipeline};
-pub use processor::{Handled, Processor};
+pub use processor::{HandleError, Handled, Processor};
 pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions, TextFile};
 pub use rule::{BoxError, BoxRule, Context, Rule, RuleResult, rule_fn};
 pub use rulebook::{DEFAULT_RULEBOOK, Difference, Rulebook, RulebookError, RulebookErrors, TestResult};

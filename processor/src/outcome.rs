@@ -41,6 +41,10 @@ pub enum OnFailure {
     /// As if the rule had denied.
     #[default]
     Deny,
+    /// The message is not decided: the invocation fails, and Lambda repeats it, minutes later and at most
+    /// twice. What fails then too is for the last resort that the function's failure queue leads to. Without
+    /// Lambda, and where no rule is to blame, it counts as `Deny`.
+    Defer,
 }
 
 /// What a rule's verdict counts for.
@@ -70,6 +74,15 @@ impl Outcome {
     pub fn denial_code(&self) -> Option<&str> {
         let Decision::Deny(denial) = &self.decision else { return None };
         denial.code().or_else(|| self.steps.iter().rev().find(|s| s.acted()).map(|s| &*s.rule))
+    }
+
+    /// The rule whose failure put the decision off, where one did: nobody is to be told of this outcome, which
+    /// is a denial for whoever does not ask.
+    #[must_use]
+    pub fn deferred_by(&self) -> Option<&str> {
+        let Decision::Deny(_) = &self.decision else { return None };
+        let last = self.steps.iter().rev().find(|step| step.acted())?;
+        matches!(last.result, StepResult::Failed(_, OnFailure::Defer)).then_some(&*last.rule)
     }
 
     /// The ids of the rules that edited, denied or failed, in order, each once.

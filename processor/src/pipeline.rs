@@ -183,7 +183,8 @@ impl<'a> Fold<'a> {
         // Nobody has judged the text as it is now, which is a failure like any other.
         match self.default_on_failure {
             OnFailure::Skip => ControlFlow::Continue(()),
-            OnFailure::Deny => ControlFlow::Break(Denial::default()),
+            // The same text would come again.
+            OnFailure::Deny | OnFailure::Defer => ControlFlow::Break(Denial::default()),
         }
     }
 
@@ -248,7 +249,7 @@ impl<'a> Fold<'a> {
                 let on_failure = entry.on_failure.unwrap_or(self.default_on_failure);
                 let flow = match on_failure {
                     OnFailure::Skip => ControlFlow::Continue(false),
-                    OnFailure::Deny => ControlFlow::Break(Denial::default()),
+                    OnFailure::Deny | OnFailure::Defer => ControlFlow::Break(Denial::default()),
                 };
                 (StepResult::Failed(error, on_failure), flow)
             }

@@ -30,6 +30,17 @@ pub struct Handled {
     pub degraded: bool,
 }
 
+/// Why an event must be delivered again. Holds no text of the message but in the outcome's patch.
+#[derive(Debug, thiserror::Error)]
+pub enum HandleError {
+    /// Chime gave no final answer.
+    #[error(transparent)]
+    Callback(#[from] CallbackError),
+    /// A rule could not judge and put the decision off; Chime was told nothing.
+    #[error("the rule `{}` could not judge, and its `on_failure` is `defer`", .0.deferred_by().unwrap_or_default())]
+    Deferred(Box<Outcome>),
+}
+
 impl<C: CallbackClient> Processor<C> {
     /// Joins a pipeline and a client.
     #[must_use]
@@ -40,19 +51,23 @@ impl<C: CallbackClient> Processor<C> {
     /// Decides one event and tells Chime. `deadline` is when the function is cut off.
     ///
     /// # Errors
-    /// [`CallbackError`] when Chime gave no final answer: the event must be delivered again.
-    pub async fn handle(&self, event: &FlowEvent, deadline: Instant) -> Result<Handled, CallbackError> {
+    /// [`HandleError`] when Chime gave no final answer, or was not asked for one because a rule failed whose
+    /// `on_failure` is [`OnFailure::Defer`]: the event must be delivered again.
+    pub async fn handle(&self, event: &FlowEvent, deadline: Instant) -> Result<Handled, HandleError> {
         let budget = Budget::new(Instant::now(), deadline);
         let outcome = self.decide(event, budget.rules).await;
+        if outcome.deferred_by().is_some() {
+            return Err(HandleError::Deferred(Box::new(outcome)));
+        }
         let request = CallbackRequest::new(event, &outcome.decision);
         match self.client.send(&request, budget.callback).await {
             Ok(receipt) => Ok(Handled { outcome, receipt, degraded: false }),
             Err(error) if error.kind == CallbackFailure::Refused => {
-                let Some(smaller) = self.smaller(event, &outcome.decision) else { return Err(error) };
+                let Some(smaller) = self.smaller(event, &outcome.decision) else { return Err(error.into()) };
                 let receipt = self.client.send(&smaller, budget.callback).await?;
                 Ok(Handled { outcome, receipt, degraded: true })
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -60,7 +75,8 @@ impl<C: CallbackClient> Processor<C> {
         // Text that could not be read was not judged; that is a failure like any other.
         let decision = match (event.unreadable.is_empty(), self.pipeline.default_on_failure()) {
             (true, _) => return self.pipeline.decide(&Message::of(event), deadline).await,
-            (false, OnFailure::Deny) => Decision::Deny(Denial::new("unreadable-event")),
+            // It would be as unreadable the next time.
+            (false, OnFailure::Deny | OnFailure::Defer) => Decision::Deny(Denial::new("unreadable-event")),
             (false, OnFailure::Skip) => Decision::NoChange,
         };
         Outcome { decision, steps: Vec::new() }
@@ -75,7 +91,7 @@ impl<C: CallbackClient> Processor<C> {
             (Decision::NoChange, _) | (Decision::Update(_), OnFailure::Skip) => {
                 Some(CallbackRequest::release(event))
             }
-            (Decision::Update(_), OnFailure::Deny) => Some(CallbackRequest::deny(event)),
+            (Decision::Update(_), OnFailure::Deny | OnFailure::Defer) => Some(CallbackRequest::deny(event)),
         }
     }
 }

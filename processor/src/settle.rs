@@ -13,10 +13,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use crate::callback::{CallbackClient, CallbackError};
+use crate::callback::CallbackClient;
 use crate::event::FlowEvent;
 use crate::outcome::OnFailure;
-use crate::processor::{Handled, Processor};
+use crate::processor::{HandleError, Handled, Processor};
 
 /// What to do with messages that no invocation has answered for.
 const ON_EXHAUSTED: &str = "CHANNEL_FLOW_ON_EXHAUSTED";
@@ -27,7 +27,7 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub(crate) enum Settled<'a> {
     /// Its message was answered for, or not.
-    Handled(&'a FlowEvent, &'a Result<Handled, CallbackError>, Duration),
+    Handled(&'a FlowEvent, &'a Result<Handled, HandleError>, Duration),
     /// It has this many bytes and no readable event.
     Unusable(usize),
 }

@@ -11,10 +11,10 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::Unusable;
-use crate::callback::{CallbackError, CallbackFailure};
+use crate::callback::CallbackFailure;
 use crate::event::FlowEvent;
 use crate::outcome::{Mode, Outcome, StepResult};
-use crate::processor::Handled;
+use crate::processor::{HandleError, Handled};
 
 /// The level of this crate's lines.
 const LEVEL: &str = "CHANNEL_FLOW_LOG";
@@ -64,7 +64,7 @@ fn filter(level: Option<&str>) -> Targets {
 pub(super) fn handled(
     request_id: &str,
     event: &FlowEvent,
-    handled: &Result<Handled, CallbackError>,
+    handled: &Result<Handled, HandleError>,
     elapsed: Duration,
 ) {
     let elapsed_ms = (elapsed.as_secs_f64() * 1e6).round() / 1e3;
@@ -89,7 +89,19 @@ pub(super) fn handled(
             elapsed_ms,
             "decided"
         ),
-        Err(error) => tracing::error!(
+        Err(HandleError::Deferred(outcome)) => tracing::warn!(
+            target: "channel_flow",
+            request_id,
+            message_id,
+            callback_id,
+            channel_arn,
+            rules = joined(outcome.acting_rules()),
+            failed = joined(failed(outcome)),
+            shadow = joined(shadowed(outcome)),
+            elapsed_ms,
+            "deferred"
+        ),
+        Err(HandleError::Callback(error)) => tracing::error!(
             target: "channel_flow",
             request_id,
             message_id,

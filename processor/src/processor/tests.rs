@@ -1,5 +1,7 @@
 use super::*;
+use crate::outcome::Mode;
 use crate::patch::Patch;
+use crate::pipeline::Entry;
 use crate::rule::{Context, Rule, RuleResult, rule_fn};
 use crate::testing::{RecordingCallback, event, soon};
 
@@ -9,6 +11,14 @@ fn refused() -> CallbackError {
 
 fn error(kind: CallbackFailure, status: Option<u16>) -> CallbackError {
     CallbackError { kind, status, code: None, attempts: 1 }
+}
+
+/// What kept Chime from giving a final answer.
+fn failure(failed: Result<Handled, HandleError>) -> Option<CallbackFailure> {
+    match failed {
+        Err(HandleError::Callback(error)) => Some(error.kind),
+        _ => None,
+    }
 }
 
 fn editing() -> Pipeline {
@@ -61,7 +71,7 @@ async fn the_smallest_answer_is_not_sent_twice() {
     let client = RecordingCallback::answering([Err(refused())]);
     let denying = Pipeline::new().rule("no", rule_fn(|_| Ok(Denial::default().into())));
     let failed = Processor::new(denying, &client).handle(&event("a"), soon()).await;
-    assert_eq!(failed.unwrap_err().kind, CallbackFailure::Refused);
+    assert_eq!(failure(failed), Some(CallbackFailure::Refused));
     assert_eq!(client.sent().len(), 1);
 }
 
@@ -70,7 +80,7 @@ async fn without_a_final_answer_the_event_fails() {
     for kind in [CallbackFailure::Unreachable, CallbackFailure::Forbidden, CallbackFailure::Credentials] {
         let client = RecordingCallback::answering([Err(error(kind, None))]);
         let failed = Processor::new(editing(), &client).handle(&event("a"), soon()).await;
-        assert_eq!(failed.unwrap_err().kind, kind);
+        assert_eq!(failure(failed), Some(kind));
         assert_eq!(client.sent().len(), 1);
     }
 }
@@ -86,6 +96,39 @@ async fn an_event_that_cannot_be_read_is_answered_and_no_rule_sees_it() {
         assert_eq!(client.sent()[0].is_denial(), denies);
         assert!(handled.outcome.steps.is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_rule_that_puts_the_decision_off_fails_the_event_and_chime_is_told_nothing() {
+    let fails = || rule_fn(|m: &Message| Err(m.content().into()));
+    let client = RecordingCallback::default();
+    let pipeline = Pipeline::new()
+        .rule("edit", rule_fn(|_| Ok(Patch::content("edited").into())))
+        .entry(Entry::new("watches", fails()).mode(Mode::Shadow).on_failure(OnFailure::Defer))
+        .entry(Entry::new("busy", fails()).on_failure(OnFailure::Defer))
+        .rule("denies", rule_fn(|_| Ok(Denial::new("no").into())));
+    let failed = Processor::new(pipeline, &client).handle(&event("secret"), soon()).await.unwrap_err();
+    assert_eq!(failed.to_string(), "the rule `busy` could not judge, and its `on_failure` is `defer`");
+    let HandleError::Deferred(outcome) = failed else { panic!("{failed:?}") };
+    assert_eq!(outcome.deferred_by(), Some("busy"));
+    assert_eq!(outcome.steps.len(), 3);
+    assert_eq!(client.sent(), []);
+}
+
+#[tokio::test]
+async fn what_no_rule_is_to_blame_for_is_never_put_off() {
+    let client = RecordingCallback::default();
+    let pipeline = || Pipeline::new().on_failure(OnFailure::Defer);
+    let mut unreadable = event("a");
+    unreadable.unreadable = vec!["Content"];
+    Processor::new(pipeline(), &client).handle(&unreadable, soon()).await.unwrap();
+    let client_that_refuses = RecordingCallback::answering([Err(refused())]);
+    let edits = pipeline().rule("edit", rule_fn(|_| Ok(Patch::content("edited").into())));
+    Processor::new(edits, &client_that_refuses).handle(&event("a"), soon()).await.unwrap();
+    assert!(client.sent()[0].is_denial() && client_that_refuses.sent()[1].is_denial());
+    let denied = pipeline().rule("no", rule_fn(|_| Ok(Denial::new("no").into())));
+    let outcome = denied.decide(&Message::of(&event("a")), soon()).await;
+    assert_eq!(outcome.deferred_by(), None);
 }
 
 struct Never;
