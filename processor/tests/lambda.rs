@@ -293,6 +293,28 @@ fn failed_events_from_the_queue_are_denied_or_released() {
 }
 
 #[test]
+fn a_rule_that_puts_the_decision_off_fails_the_invocation_until_the_last_resort_answers() {
+    let rulebook = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("deferring.yaml");
+    let rule =
+        "{ id: roles, use: words, with: { words: [darn], then: mask }, when: '\"mod\" in attributes.role' }";
+    std::fs::write(&rulebook, format!("version: 1\non_failure: defer\nrules:\n  - {rule}\n")).unwrap();
+    let world = World::answering([]);
+    let function =
+        Function::start(&world, bootstrap(), &[("CHANNEL_FLOW_RULEBOOK", rulebook.to_str().unwrap())]);
+    let reply = world.invoke(event(CANARY).to_string());
+    assert_eq!(reply.kind, "error");
+    let error: Value = serde_json::from_str(&reply.body).unwrap();
+    assert_eq!(error["errorType"], "ChannelFlow.Deferred");
+    assert_eq!(world.callbacks(), Vec::<Value>::new());
+    let line = function.logged("deferred", 1).remove(0);
+    assert_eq!((&line["level"], &line["failed"]), (&json!("WARN"), &json!("roles:error")));
+    world.invoke(json!({ "Records": [from_queue("r1", &failed(&event(CANARY)))] }).to_string());
+    assert_eq!(world.callbacks()[0]["DeleteResource"], true);
+    assert!(!function.end().contains("078-05"));
+    assert!(!world.told().contains("078-05"));
+}
+
+#[test]
 fn a_batch_may_be_larger_than_any_event() {
     let world = World::answering([]);
     let _function = Function::start(&world, bootstrap(), &[]);

@@ -20,10 +20,10 @@ const APP_INSTANCE: &str =
     "arn:aws:chime:us-east-1:111122223333:app-instance/00000000-0000-4000-8000-000000000000";
 const CHANNEL: &str = "00000000-0000-4000-8000-000000000001";
 
-const CASE: &[&str] = &["name", "message", "becomes", "because", "found"];
-const MESSAGE: &[&str] =
+pub(super) const CASE: &[&str] = &["name", "message", "becomes", "because", "found"];
+pub(super) const MESSAGE: &[&str] =
     &["content", "metadata", "content_type", "sender", "channel", "push", "attributes", "edit", "persistent"];
-const BECOMES: &[&str] = &["denied", "content", "metadata", "push", "attributes"];
+pub(super) const BECOMES: &[&str] = &["denied", "content", "metadata", "push", "attributes"];
 const PUSH: &[&str] = &["title", "body"];
 
 /// What came of one case under `tests`.

@@ -18,7 +18,7 @@ const MAX_FILES: usize = 64;
 /// Files that name each other in a row, at most.
 const MAX_DEPTH: usize = 8;
 
-const TOP: &[&str] = &["version", "extends", "on_failure", "groups", "rules", "overlays", "tests"];
+pub(super) const TOP: &[&str] = &["version", "extends", "on_failure", "groups", "rules", "overlays", "tests"];
 const INCLUDED: &[&str] = &["version", "on_failure", "groups", "rules", "tests"];
 
 /// A rulebook whose files are joined.
@@ -200,6 +200,10 @@ impl Reader<'_> {
             let file = self.files.add(source);
             return self.whole(file, &Way { to: None, before: Some(way) });
         }
+        if !name.contains(['.', '/']) && meant(name, ["default"]).is_some() {
+            self.note(node.at, format!("unknown rulebook {}; did you mean `default`?", quoted(name)));
+            return None;
+        }
         let (file, path) = self.file(node.at, name, way)?;
         self.whole(file, &Way { to: Some(&path), before: Some(way) })
     }
@@ -329,6 +333,9 @@ impl Reader<'_> {
                 let first = known.get("id").map_or(known.at, |id| id.at);
                 let line = self.line_of(first, value.at);
                 self.note(value.at, format!("the id {} is taken by the rule in {line}", quoted(&id)));
+                if layer > 0 && get(&entries, "use").is_none() {
+                    return;
+                }
             }
             (Some(known), _) => {
                 *known = Draft { layer, at, ..known.changed(&entries) };
@@ -336,11 +343,11 @@ impl Reader<'_> {
             }
             (None, Some(value)) if layer > 0 && get(&entries, "use").is_none() => {
                 let ids = layers.drafts.iter().map(|draft| &*draft.id);
-                let near =
-                    meant(&id, ids).map(|id| format!("; did you mean {}?", quoted(id))).unwrap_or_default();
+                let near = meant(&id, ids).map(|id| format!("; did you mean {}?", quoted(id)));
                 let message = format!(
-                    "no rule of the rulebook that is extended has the id {}{near}; a new rule needs `use`",
-                    quoted(&id)
+                    "no rule of the extended rulebook has the id {}, so this one needs `use`{}",
+                    quoted(&id),
+                    near.unwrap_or_default()
                 );
                 self.note(value.at, message);
                 return;

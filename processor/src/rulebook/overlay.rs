@@ -18,7 +18,7 @@ const MAX_PATTERN: usize = 2_048;
 /// ARNs and patterns of a group, at most; each pattern with a `*` is tried for every message.
 const MAX_GLOBS: usize = 1_000;
 
-const FOR: &[&str] = &["channel", "app_instance", "sender"];
+pub(super) const FOR: &[&str] = &["channel", "app_instance", "sender"];
 
 /// The overlays of a rulebook.
 #[derive(Default)]

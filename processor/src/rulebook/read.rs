@@ -143,7 +143,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn on_failure(&mut self, node: &Node) -> Option<OnFailure> {
-        self.word(node, &[("skip", OnFailure::Skip), ("deny", OnFailure::Deny)])
+        let words = [("skip", OnFailure::Skip), ("deny", OnFailure::Deny), ("defer", OnFailure::Defer)];
+        self.word(node, &words)
     }
 
     pub(super) fn mode(&mut self, node: &Node) -> Option<Mode> {

@@ -108,7 +108,7 @@ fn names() -> Value {
 fn on_failure() -> Value {
     json!({
         "description": "What a rule that fails counts as.",
-        "enum": ["skip", "deny"]
+        "enum": ["skip", "deny", "defer"]
     })
 }
 

@@ -4,11 +4,17 @@ use futures_util::FutureExt;
 use proptest::prelude::*;
 
 use super::*;
-use crate::outcome::{Decision, Mode, OnFailure, StepResult};
+use crate::message::Message;
+use crate::outcome::{Decision, Mode, OnFailure, Outcome, StepResult};
 use crate::testing;
 
+mod cases;
+mod files;
+mod overlays;
+mod reference;
+mod schema;
+
 const DEMO_RULEBOOK: &str = include_str!("../../../examples/rulebooks/demo.yaml");
-const REFERENCE: &str = include_str!("../../../docs/rulebook.md");
 
 fn parse(yaml: &str) -> Result<Pipeline, RulebookErrors> {
     Rulebook::parse(yaml, &Registry::default()).map(Rulebook::into_pipeline)
@@ -27,10 +33,12 @@ fn with_rule(keys: &str) -> String {
     )
 }
 
+fn outcome(pipeline: &Pipeline, message: &Message) -> Outcome {
+    pipeline.decide(message, testing::soon()).now_or_never().expect("built-in rules answer at once")
+}
+
 fn decision(pipeline: &Pipeline, content: &str) -> Decision {
-    let message = testing::message(content);
-    let outcome = pipeline.decide(&message, testing::soon());
-    outcome.now_or_never().expect("built-in rules answer at once").decision
+    outcome(pipeline, &testing::message(content)).decision
 }
 
 #[test]
@@ -51,38 +59,6 @@ fn the_demonstration_rulebook_does_what_it_says() {
     assert_eq!(decision(&pipeline, "see TKT-1234"), edited("see [TICKET]"));
     assert_eq!(decision(&pipeline, &"x".repeat(500)), Decision::NoChange);
     assert!(matches!(decision(&pipeline, &"x".repeat(501)), Decision::Deny(_)));
-}
-
-#[test]
-fn the_reference_is_true() {
-    let mut block = None::<(&str, String)>;
-    let (mut good, mut bad) = (0, 0);
-    let mut said = String::new();
-    for line in REFERENCE.lines() {
-        match (&mut block, line) {
-            (None, line) => {
-                let language = line.strip_prefix("```").filter(|language| !language.is_empty());
-                block = language.map(|language| (language, String::new()));
-            }
-            (Some((language, text)), "```") => {
-                match *language {
-                    "yaml" => {
-                        assert_eq!(errors(text), [""; 0], "{text}");
-                        good += 1;
-                    }
-                    "yaml wrong" => said = parse(text).unwrap_err().to_string(),
-                    "text" => {
-                        assert_eq!(said, text.trim_end());
-                        bad += 1;
-                    }
-                    other => panic!("an unknown block {other}"),
-                }
-                block = None;
-            }
-            (Some((_, text)), line) => text.extend([line, "\n"]),
-        }
-    }
-    assert!(good >= 1 && bad >= 1, "{good} {bad}");
 }
 
 #[test]
@@ -137,7 +113,10 @@ fn a_file_that_is_no_rulebook_says_why() {
     let cases = [
         ("", "1:1: the rulebook is empty"),
         ("# only a comment\n", "1:1: the rulebook is empty"),
-        ("- a\n", "1:1: expected the keys `version`, `extends`, `on_failure`, `groups`, `rules`, `overlays`, `tests`, found a list"),
+        (
+            "- a\n",
+            "1:1: expected the keys `version`, `extends`, `on_failure`, `groups`, `rules`, `overlays`, `tests`, found a list",
+        ),
         ("version: 1\n", "1:1: `rules` is missing"),
         ("rules: []\n", "1:1: `version` is missing"),
         ("version: '1'\nrules: []\n", "1:10: expected version `1`, found `1`"),
@@ -249,6 +228,10 @@ async fn what_a_failure_counts_as_and_how_long_a_rule_has_come_from_the_file() {
     assert_eq!(run("on_failure: skip", "with: { hang: false }, on_failure: deny").await, (true, 0));
     assert_eq!(run("on_failure: deny", "with: { hang: false }, on_failure: skip").await, (false, 0));
     assert_eq!(run("", "with: { hang: true }, within: 70ms").await, (true, 70));
+    let yaml = "version: 1\non_failure: defer\nrules: [{ id: b, use: broken, with: { hang: false } }]\n";
+    let pipeline = Rulebook::parse(yaml, &registry).unwrap().into_pipeline();
+    let outcome = pipeline.decide(&testing::message("x"), testing::soon()).await;
+    assert_eq!(outcome.deferred_by(), Some("b"));
 }
 
 #[test]

@@ -18,6 +18,15 @@ mod token;
 
 pub(super) use eval::app_instance;
 
+#[cfg(test)]
+pub(super) use check::FUNCTIONS;
+
+/// The names that a condition can read.
+#[cfg(test)]
+pub(super) fn variables() -> impl Iterator<Item = &'static str> {
+    code::Variable::ALL.iter().map(|(name, _)| *name)
+}
+
 /// Characters of a condition, at most.
 const MAX_CHARS: usize = 4_096;
 
@@ -62,7 +71,8 @@ impl When {
         if source.chars().count() > MAX_CHARS {
             return Err(vec![Flaw::new(0, format!("a condition has at most {MAX_CHARS} characters"))]);
         }
-        let ast = token::tokens(source).and_then(|tokens| parse::parse(&tokens)).map_err(|flaw| vec![flaw])?;
+        let ast =
+            token::tokens(source).and_then(|tokens| parse::parse(&tokens)).map_err(|flaw| vec![flaw])?;
         let mut flaws = Vec::new();
         match check::check(&ast, &mut flaws) {
             Some(code) if flaws.is_empty() => Ok(Self(code)),

@@ -6,7 +6,7 @@ use super::parse::{Ast, Binary, Name, Part};
 use crate::registry::{list_of, meant, unknown};
 
 /// Functions and methods that an expression may call.
-const FUNCTIONS: &[&str] = &[
+pub(in crate::rulebook) const FUNCTIONS: &[&str] = &[
     "size",
     "startsWith",
     "endsWith",
