@@ -12,6 +12,7 @@ use crate::text::Text;
 
 mod cost;
 mod finder;
+mod steps;
 
 use finder::Finder;
 
@@ -103,7 +104,7 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
         RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).dfa_size_limit(CACHE_LIMIT).build().map_err(
             |_| "the pattern is too large; use smaller counts or fewer Unicode classes".to_owned(),
         )?;
-    cost::check_speed(&regex, pattern)?;
+    cost::check_speed(pattern)?;
     Ok(regex)
 }
 

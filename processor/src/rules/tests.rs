@@ -103,8 +103,10 @@ fn options_that_cannot_work_are_refused_at_their_place() {
 
 #[test]
 fn a_slow_pattern_is_refused_and_useful_ones_are_not() {
-    let slow = r".*[^A-Z]|[A-Z]";
-    assert!(pipeline("pattern", &format!("{{pattern: '{slow}', then: deny}}")).is_err());
+    for slow in [r".*[^A-Z]|[A-Z]", "a.*b|a", "foo(?:.*bar)?", "(?:a|b|ab)*c|a"] {
+        let built = pipeline("pattern", &format!("{{pattern: '{slow}', then: deny}}"));
+        assert!(built.is_err_and(|errors| errors.contains("too slow")), "{slow}");
+    }
     let useful = [
         r"\b\w+@\w+\.\w{2,}\b",
         r"(?i)\b(?:casino|bitcoin)\b",

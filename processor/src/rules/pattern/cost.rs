@@ -1,28 +1,20 @@
 //! What a pattern may cost, checked before any message pays for it.
 //!
-//! The engine never backtracks, but a search can still be slow, and a search that runs cannot be
-//! cancelled. The shape of a pattern is checked first; that is exact and the same everywhere. What passes
-//! is timed on texts made to be hard. A clock differs between machines and builds, so the measure is
-//! another pattern's time on the same machine, and the limit is far above what useful patterns need.
-
-use std::time::{Duration, Instant};
+//! The engine never backtracks, but a search can still be slow, and a search that runs cannot be cancelled.
+//! Nothing is timed: the same pattern is refused or taken on every machine.
 
 use regex::Regex;
 use regex_syntax::ast::{self, Ast, RepetitionKind, RepetitionRange, Visitor, visit};
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
+use super::steps::Steps;
+
 /// Counted repetition, at most, nested counts multiplied.
 const MAX_COUNT: u64 = 256;
-/// The size of a hard text: the longest content.
-const HARD_TEXT_BYTES: usize = 4096;
-/// A search that takes less is never refused, whatever the measure says.
-const FREE: Duration = Duration::from_millis(1);
-/// Times are the shortest of this many: whatever else the machine does only ever adds.
-const RUNS: usize = 5;
-/// How many times the measure's time a pattern may take: about 3 ms on a fast machine. Useful patterns take
-/// less than half the measure; those that search the rest of the text behind every match take 17 times it
-/// and more, in optimised and other builds alike.
-const FACTOR: u32 = 12;
+/// The size of a hard text. A quarter of the longest content shows what grows with the square of the length.
+const HARD_TEXT_BYTES: usize = 1024;
+/// Steps for each byte of a hard text, at most; see `steps`.
+const MAX_STEPS: usize = 300;
 
 /// Checks what can be told without running the pattern.
 pub(super) fn check_shape(pattern: &str) -> Result<(), String> {
@@ -92,45 +84,22 @@ fn count(ast: &Ast) -> Option<u64> {
     }
 }
 
-/// Times the pattern on texts made to be hard.
-pub(super) fn check_speed(regex: &Regex, pattern: &str) -> Result<(), String> {
-    let mut allowed = None;
-    for text in hard_texts(pattern) {
-        let mut is_slow = || {
-            let time = search(regex, &text);
-            time > FREE && time > *allowed.get_or_insert_with(measure)
-        };
-        if (0..RUNS).all(|_| is_slow()) {
-            return Err(
-                "the pattern is too slow on hostile text; bound what `.*` or a wide class may run over"
-                    .to_owned(),
-            );
-        }
+/// Counts the steps of searches in texts made to be hard.
+pub(super) fn check_speed(pattern: &str) -> Result<(), String> {
+    let Some(steps) = Steps::of(pattern) else { return Ok(()) };
+    if hard_texts(pattern).any(|text| steps.exceed(&text, MAX_STEPS * HARD_TEXT_BYTES)) {
+        return Err(
+            "the pattern is too slow on hostile text; bound what `.*` or a wide class may run over, \
+                    or use smaller counts"
+                .to_owned(),
+        );
     }
     Ok(())
-}
-
-fn search(regex: &Regex, text: &str) -> Duration {
-    let started = Instant::now();
-    if has_named_groups(regex) {
-        std::hint::black_box(regex.captures_iter(text).count());
-    } else {
-        std::hint::black_box(regex.find_iter(text).count());
-    }
-    started.elapsed()
 }
 
 /// Whether groups tell what is meant, which costs more to find out.
 pub(super) fn has_named_groups(regex: &Regex) -> bool {
     regex.capture_names().flatten().next().is_some()
-}
-
-/// What a pattern may take on this machine: a multiple of a costly, useful one's time.
-fn measure() -> Duration {
-    let Ok(regex) = Regex::new(r"(?i)\b(?:darn|heck)\b") else { return Duration::MAX };
-    let text = fill("é darn ");
-    let shortest = (0..RUNS).map(|_| search(&regex, &text)).min().unwrap_or(Duration::MAX);
-    shortest.saturating_mul(FACTOR).max(FREE)
 }
 
 /// Runs of one kind of character, a mixture, the pattern itself, and nothing but short matches: what may
@@ -205,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn hard_texts_are_as_long_as_content_can_be_and_one_is_all_matches() {
+    fn hard_texts_are_of_one_length_and_one_is_all_matches() {
         for text in hard_texts("foo(?:.*bar)?[0-9]{2}") {
             assert!((HARD_TEXT_BYTES - 3..=HARD_TEXT_BYTES).contains(&text.len()), "{}", text.len());
         }
