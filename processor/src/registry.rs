@@ -200,11 +200,14 @@ impl Registry {
     }
 }
 
+/// Makes a rule of its options, under an id.
+type Build = fn(&Node, Arc<str>, &Files) -> Result<Entry, Vec<Complaint>>;
+
 /// A rule kind without its type.
 #[derive(Clone)]
 pub(crate) struct Kind {
     page: &'static str,
-    build: fn(&Node, Arc<str>, &Files) -> Result<Entry, Vec<Complaint>>,
+    build: Build,
     schema: fn(&mut SchemaGenerator) -> Schema,
     /// A function: the schema is wanted only where something is wrong.
     options: fn() -> Vec<String>,

@@ -320,12 +320,11 @@ impl Reader<'_> {
     fn add(&mut self, at: Place, entries: Vec<(Key, Node)>, layer: usize, layers: &mut Layers) {
         let value = get(&entries, "id");
         // A stand-in, so that the options are still read.
-        let id = match value {
-            Some(value) => self.id(value).unwrap_or_default(),
-            None => {
-                self.note(at, "the rule has no `id`; give it a name that logs may show");
-                Arc::default()
-            }
+        let id = if let Some(value) = value {
+            self.id(value).unwrap_or_default()
+        } else {
+            self.note(at, "the rule has no `id`; give it a name that logs may show");
+            Arc::default()
         };
         let known = layers.drafts.iter_mut().find(|draft| draft.id == id && !id.is_empty());
         match (known, value) {
@@ -338,7 +337,7 @@ impl Reader<'_> {
                 }
             }
             (Some(known), _) => {
-                *known = Draft { layer, at, ..known.changed(&entries) };
+                *known = Draft { at, layer, ..known.changed(&entries) };
                 return;
             }
             (None, Some(value)) if layer > 0 && get(&entries, "use").is_none() => {

@@ -24,15 +24,21 @@ pub(super) const FOR: &[&str] = &["channel", "app_instance", "sender"];
 #[derive(Default)]
 pub(super) struct Overlays {
     selectors: Vec<Selector>,
-    /// What an overlay changes: the id of a rule, and its keys.
-    changes: Vec<(usize, Arc<str>, Vec<(Key, Node)>)>,
+    changes: Vec<Change>,
+}
+
+/// What an overlay changes of a rule.
+struct Change {
+    overlay: usize,
+    id: Arc<str>,
+    keys: Vec<(Key, Node)>,
 }
 
 impl Overlays {
     /// The changes of a rule, in the order of the overlays, each with the overlay's bit.
     pub(super) fn changes(&self, id: &str) -> Vec<(u64, &[(Key, Node)])> {
-        let changes = self.changes.iter().filter(|(_, changed, _)| **changed == *id);
-        changes.map(|(overlay, _, change)| (1 << overlay, change.as_slice())).collect()
+        let changes = self.changes.iter().filter(|change| *change.id == *id);
+        changes.map(|change| (1 << change.overlay, change.keys.as_slice())).collect()
     }
 
     /// Lets a pipeline find out which overlays are for a message.
@@ -157,7 +163,7 @@ impl Reader<'_> {
             match node.get("file") {
                 Some(file) => self.group_file(file, &mut names),
                 None => {
-                    self.note(node.at, "expected a list of ARNs, or `{ file: PATH }` with one on each line")
+                    self.note(node.at, "expected a list of ARNs, or `{ file: PATH }` with one on each line");
                 }
             }
             return names;
@@ -232,8 +238,7 @@ impl Reader<'_> {
                 continue;
             };
             let Some(id) = self.id(value) else { continue };
-            let again =
-                overlays.changes.iter().any(|(other, changed, _)| *other == overlay && *changed == id);
+            let again = overlays.changes.iter().any(|change| change.overlay == overlay && change.id == id);
             if !ids.contains(&&*id) {
                 let near =
                     meant(&id, ids.iter().copied()).map(|id| format!("; did you mean {}?", quoted(id)));
@@ -242,8 +247,8 @@ impl Reader<'_> {
             } else if again {
                 self.note(value.at, format!("this overlay changes {} already", quoted(&id)));
             } else {
-                let change = entries.iter().filter(|(key, _)| key.name != "id").cloned().collect();
-                overlays.changes.push((overlay, id, change));
+                let keys = entries.iter().filter(|(key, _)| key.name != "id").cloned().collect();
+                overlays.changes.push(Change { overlay, id, keys });
             }
         }
     }

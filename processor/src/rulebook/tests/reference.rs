@@ -25,7 +25,9 @@ fn blocks() -> Vec<(&'static str, String)> {
 
 /// The name in the first line, of a block that is a file of its own.
 fn file_name(text: &str) -> Option<&str> {
-    text.lines().next()?.strip_prefix("# ").filter(|name| name.ends_with(".yaml") || name.ends_with(".txt"))
+    let name = text.lines().next()?.strip_prefix("# ")?;
+    let extension = std::path::Path::new(name).extension()?;
+    (extension == "yaml" || extension == "txt").then_some(name)
 }
 
 /// The rulebooks of the reference.

@@ -20,8 +20,8 @@ fn against(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<Strin
     let mut wrong = Vec::new();
     for (keyword, rule) in keywords {
         let good = match keyword.as_str() {
-            "$schema" | "$defs" | "title" | "description" | "default" | "format" | "examples" | "then"
-            | "else" => true,
+            "$schema" | "$defs" | "title" | "description" | "default" | "format" | "examples"
+            | "uniqueItems" | "then" | "else" => true,
             "$ref" => {
                 let target = rule.as_str().unwrap().strip_prefix('#').unwrap();
                 wrong.extend(against(
@@ -79,7 +79,6 @@ fn against(root: &Value, schema: &Value, value: &Value, path: &str) -> Vec<Strin
             "minProperties" => value.as_object().is_none_or(|map| map.len() as u64 >= rule.as_u64().unwrap()),
             "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
             "maxItems" => value.as_array().is_none_or(|list| list.len() as u64 <= rule.as_u64().unwrap()),
-            "uniqueItems" => true,
             "minLength" => {
                 value.as_str().is_none_or(|text| text.chars().count() as u64 >= rule.as_u64().unwrap())
             }

@@ -289,10 +289,10 @@ impl Checker<'_> {
         Some((Type::Text, Code::Ascii(case, Box::new(code))))
     }
 
-    fn test(&mut self, test: Test, text: &Ast, with: &Ast) -> Checked {
+    fn test(&mut self, how: Test, text: &Ast, with: &Ast) -> Checked {
         let (kind, text_code) = self.part(text)?;
         if kind != Type::Text {
-            let hint = match (&kind, test) {
+            let hint = match (&kind, how) {
                 (Type::List(_), Test::Contains) => "; for a list write `item in list`",
                 (Type::List(_), _) => "; look at its items with `list.exists(item, …)`",
                 _ => "",
@@ -300,7 +300,7 @@ impl Checker<'_> {
             return self.flaw(text.at, format!("this asks text, and that is {}{hint}", kind.describe()));
         }
         let with = self.expect(with, &Type::Text, "what is looked for")?;
-        Some((Type::Bool, Code::Test(test, Box::new(text_code), Box::new(with))))
+        Some((Type::Bool, Code::Test(how, Box::new(text_code), Box::new(with))))
     }
 
     fn matches(&mut self, text: &Ast, pattern: &Ast) -> Checked {

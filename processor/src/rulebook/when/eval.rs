@@ -102,9 +102,9 @@ impl<'a> Evaluation<'a> {
                     Case::Upper => text.to_ascii_uppercase(),
                 }))
             }
-            Code::Test(test, text, with) => {
+            Code::Test(how, text, with) => {
                 let (text, with) = (self.text(text)?, self.text(with)?);
-                Value::Bool(match test {
+                Value::Bool(match how {
                     Test::StartsWith => text.starts_with(&*with),
                     Test::EndsWith => text.ends_with(&*with),
                     Test::Contains => text.contains(&*with),
