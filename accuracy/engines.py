@@ -31,12 +31,14 @@ class Tools:
     rustrict: Path
     python: Path
     node: Path
+    rulebook: Path | None = None
 
     def filters(self) -> dict[str, list[str]]:
-        """Word filters by name, channel-flow with its default rulebook first."""
+        """Word filters by name, channel-flow with its default rulebook (or the one given) first."""
+        rulebook = ["--rulebook", str(self.rulebook)] if self.rulebook else []
         scripts = str(HERE / "peers" / "node.mjs"), str(HERE / "peers" / "words.py")
         return {
-            "channel-flow": [str(self.channel_flow)],
+            "channel-flow": [str(self.channel_flow), *rulebook],
             "rustrict": [str(self.rustrict)],
             "obscenity": ["node", scripts[0], "obscenity", str(self.node)],
             "@2toad/profanity": ["node", scripts[0], "@2toad/profanity", str(self.node)],

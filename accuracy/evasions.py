@@ -21,6 +21,16 @@ CARRIERS = [
     "stop being a {} and listen",
     "he called me a {} yesterday",
     "nobody likes you, {}",
+    "my boss is a real {}",
+    "listen here you little {}",
+    "don't be a {} about it",
+    "that {} took my seat again",
+    "is everybody in here a {}",
+    "your brother is a {} too",
+    "go home {}",
+    "I never said you were a {}",
+    "the new guy is kind of a {}",
+    "oh look, the {} is back online",
 ]
 NAMES_FOR_PEOPLE = (
     "arsehole asshole bastard bitch cocksucker cunt dick dickhead faggot fucker jackass motherfucker "
@@ -28,14 +38,25 @@ NAMES_FOR_PEOPLE = (
 )
 
 _WORD = re.compile(r"[A-Za-z']+")
+_CONTRACTED = re.compile(r"n't$|'(?:s|re|ll|ve|d|m)$")
 _PLAIN = re.compile(r"[A-Za-z ,.!?'\"-]+")
 
 
-def bases(labelled: Sequence[Row]) -> Iterator[Row]:
-    """Short plain sentences that are toxic: labelled ones of two to twelve words, and carriers."""
+def bases(labelled: Sequence[Row], spelled: set[str], profane: re.Pattern[str]) -> Iterator[Row]:
+    """Short sentences that are toxic and not disguised already: labelled ones of two to twelve words, all
+    in dictionaries or plainly profane; and carriers.
+    """
+
+    def plain(word: str) -> bool:
+        letters = word.strip(" ,.!?'\"-").lower()
+        stem = _CONTRACTED.sub("", letters)
+        usual = stem in spelled and (len(stem) > 1 or stem in "aio")
+        return not letters or usual or profane.fullmatch(letters) is not None
+
     for row in labelled:
         words = row.text.split()
-        if row.label and 2 <= len(words) <= 12 and len(row.text) <= 80 and _PLAIN.fullmatch(row.text):
+        short = 2 <= len(words) <= 12 and len(row.text) <= 80
+        if row.label and short and _PLAIN.fullmatch(row.text) and all(map(plain, words)):
             yield Row(f"base:{row.id}", row.text, 1, "evasion-clean", group=row.group or row.text)
     for carrier in CARRIERS:
         for name in NAMES_FOR_PEOPLE.split():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import engines
+import errors
 import report
 from engines import Prediction, Tools
 from rows import Row, read
@@ -81,14 +82,17 @@ def main() -> None:
     parser.add_argument("--half", choices=["dev", "test"], default="test")
     parser.add_argument("--only", default="", help="run this engine alone; the others keep what they said before")
     parser.add_argument("--report", type=Path, help="where the report goes (else standard output)")
+    parser.add_argument("--rulebook", type=Path, help="for the word filter, instead of the default one")
     parser.add_argument("--workers", type=int, default=2)
     for tool in ("channel-flow", "rustrict", "python", "node"):
         parser.add_argument(f"--{tool}", type=Path, required=True)
     arguments = parser.parse_args()
-    tools = Tools(arguments.channel_flow, arguments.rustrict, arguments.python, arguments.node)
+    tools = Tools(arguments.channel_flow, arguments.rustrict, arguments.python, arguments.node, arguments.rulebook)
     out = arguments.directory / "predictions" / arguments.half
     measured = measure(tools, arguments.directory / arguments.half, out, arguments.only, arguments.workers)
     text = report.write(measured, arguments.half)
+    if arguments.half == "dev":
+        errors.write(measured, out / "filters" / "channel-flow", arguments.directory / "errors")
     if arguments.report:
         arguments.report.write_text(text, encoding="utf-8")
     else:

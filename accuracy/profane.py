@@ -1,8 +1,9 @@
-"""The published list of plainly profane words."""
+"""The published list of plainly profane words, and what others list as rude."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -14,3 +15,9 @@ def pattern() -> re.Pattern[str]:
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words
     )
     return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
+
+
+def forms(listed: Iterable[str]) -> set[str]:
+    """The listed words with their regular inflections."""
+    endings = ("", "s", "es", "d", "ed", "ing", "er", "ers", "y", "ish")
+    return {word.lower() + ending for word in listed for ending in endings}

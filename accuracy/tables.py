@@ -124,13 +124,20 @@ def benign(measured: Measured) -> str:
     return table(["% hit", *(name for name, _, _ in columns)], lines)
 
 
+def unlisted(row: Row) -> bool:
+    """Whether no other list calls the dictionary word rude."""
+    return row.detail != "listed"
+
+
 def words(measured: Measured) -> str:
-    """Dictionary words, with and without the plainly profane."""
+    """Dictionary words, with and without those that are rude."""
     without = polite(measured, "dictionary")
     sets: list[tuple[str, Callable[[Row], bool]]] = [
-        (source + suffix, lambda row, source=source, wanted=wanted: row.source == source and wanted(row))
-        for source in ("games", "webster")
-        for suffix, wanted in (("", benign_row), (", without", without))
+        ("all", benign_row),
+        ("without profane words", without),
+        ("without words that others list", unlisted),
+        ("of these: word games", lambda row: unlisted(row) and row.source == "games"),
+        ("of these: Webster's", lambda row: unlisted(row) and row.source == "webster"),
     ]
     lines = []
     for engine in measured.filters:
@@ -237,8 +244,12 @@ def targets(measured: Measured) -> str:
         add(aim, f"{100 * lead:+.1f} points ({best})", lead >= 0.10)
     identity = hits(measured, OURS, ["identity"], benign_row)
     add("sentences about identities hit: none", f"{identity.part}/{identity.whole}", not identity.part)
-    words_hit = hits(measured, OURS, ["dictionary"], polite(measured, "dictionary"))
-    add("dictionary words without the plainly profane: 0.02 %", share(words_hit, 3) + " %", words_hit.value <= 0.0002)
+    words_hit = hits(measured, OURS, ["dictionary"], unlisted)
+    add(
+        "dictionary words that others do not list as rude hit: at most 0.02 %",
+        share(words_hit, 3) + " %",
+        words_hit.value <= 0.0002,
+    )
     f1 = {finder: matched(measured, finder, KINDS).f1 for finder in measured.finders}
     figure = ", ".join(f"{finder} {percent(value)} %" for finder, value in f1.items())
     add("personal data: F1 above presidio's", figure, f1[OURS] > f1.get("presidio", 0.0))
