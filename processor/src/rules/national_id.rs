@@ -38,6 +38,7 @@ impl RuleOptions for NationalId {
         let mut errors = OptionErrors::default();
         let known = registry::countries();
         let countries = self.countries.unwrap_or_else(|| known.clone());
+        let countries: Vec<String> = countries.iter().map(|code| code.to_ascii_uppercase()).collect();
         for (index, code) in countries.iter().enumerate() {
             if !known.contains(code) {
                 let message = format!("no identifier of `{code}` is known; known are {}", known.join(", "));

@@ -62,7 +62,7 @@ impl RuleOptions for PhoneNumber {
             errors.extend(more.clone());
         }
         errors.into_result()?;
-        let rule = PhoneNumberRule { action: action?, regions: Regions::new(self.regions) };
+        let rule = PhoneNumberRule { action: action?, regions: Regions::new(&self.regions) };
         let action = rule.action.clone().unfound_by(&rule)?;
         Ok(PhoneNumberRule { action, ..rule })
     }

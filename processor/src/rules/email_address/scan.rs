@@ -87,11 +87,16 @@ fn plain(bytes: Bytes<'_>, at: usize, from: usize) -> Option<Hit> {
 fn spaced(bytes: Bytes<'_>, at: usize, from: usize) -> Option<Hit> {
     let before = bytes.start_of(at, |byte| byte == b' ').max(from);
     let after = bytes.end_of(at + 1, |byte| byte == b' ').min(at + 4);
-    if at - before > 3 || (before == at && after == at + 1) {
+    if at - before > 3 {
         return None;
     }
     let start = local(bytes, before, from.max(before.saturating_sub(LOCAL_BYTES)))?;
     let domain = spelled_domain(bytes, after)?;
+    // Without a space, only a dot that is spelled out: `name@example(dot)com`.
+    let is_plain = |byte: &u8| is_word(*byte) || matches!(byte, b'.' | b'-');
+    if before == at && after == at + 1 && bytes.get(domain.clone()).iter().all(is_plain) {
+        return None;
+    }
     let lone = bytes.get(start..before).iter().all(|byte| is_mark(*byte));
     (!lone).then(|| Hit::new(start..domain.end, SPELLED).keep(domain))
 }
@@ -110,7 +115,15 @@ fn spelled(text: &str, at: usize, from: usize) -> Option<Hit> {
     }
     let before = bytes.start_of(at - 1, |byte| byte == b' ').max(from);
     let after = bytes.end_of(at + 3, |byte| byte == b' ').min(at + 6);
-    let start = local(bytes, before, from.max(before.saturating_sub(LOCAL_BYTES)))?;
+    let floor = from.max(before.saturating_sub(LOCAL_BYTES));
+    let mut start = local(bytes, before, floor)?;
+    // `ann dot lee at …`
+    while let Some(end) =
+        start.checked_sub(" dot ".len()).filter(|end| *end > floor && bytes.has_at(*end, " dot "))
+    {
+        let Some(earlier) = local(bytes, end, floor) else { break };
+        start = earlier;
+    }
     let domain = spelled_domain(bytes, after)?;
     let name = bytes.get(start..before);
     if !bracketed {

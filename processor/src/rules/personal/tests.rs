@@ -54,6 +54,21 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|(pieces, spaced)| pieces.join(if spaced { " " } else { "" }))
 }
 
+#[test]
+fn countries_that_are_not_known_are_refused() {
+    let cases = [
+        ("phone-number", "regions: [US, XX]", "`XX` is no region"),
+        ("phone-number", "regions: [usa]", "`usa` is no region"),
+        ("national-id", "countries: [ES, US, XX]", "no identifier of `XX` is known; known are AR, AT"),
+        ("national-id", "countries: []", "nothing would be found"),
+    ];
+    for (kind, option, complaint) in cases {
+        let yaml = format!("version: 1\nrules: [{{id: it, use: {kind}, with: {{then: mask, {option}}}}}]");
+        let errors = Rulebook::parse(&yaml, &Registry::default()).expect_err(option).to_string();
+        assert!(errors.contains(complaint), "{errors}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_is_found_in_what_an_edit_leaves(content in text()) {

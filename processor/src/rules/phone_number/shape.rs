@@ -43,7 +43,8 @@ pub(crate) struct Regions {
 }
 
 impl Regions {
-    pub(super) fn new(codes: Vec<String>) -> Self {
+    pub(super) fn new(codes: &[String]) -> Self {
+        let codes: Vec<String> = codes.iter().map(|code| code.to_ascii_uppercase()).collect();
         let is_there = |code: &str| codes.iter().any(|known| known == code);
         let north_america = ["US", "CA", "PR", "DO", "JM"].into_iter().any(is_there);
         Self { codes, north_america }

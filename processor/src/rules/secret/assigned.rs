@@ -62,11 +62,8 @@ pub(super) fn value(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Hit> {
             byte.is_ascii_graphic() && !b"\"'`<>,;)}]".contains(&byte) || byte >= 0x80
         }
     });
-    let until = if is_quoted {
-        until
-    } else {
-        bytes.start_of(until, |byte| matches!(byte, b'.' | b'!' | b'?' | b':')).max(from)
-    };
+    let until =
+        if is_quoted { until } else { bytes.start_of(until, |byte| matches!(byte, b'.' | b':')).max(from) };
     let value = bytes.get(from..until);
     let is_secret = match kind {
         Kind::Password => is_password(value, is_quoted, is_spoken),

@@ -45,6 +45,8 @@ fn spelled_out_addresses_are_found() {
         "ann {at} example.co.uk",
         "ann AT example DOT co DOT uk",
         "ann(at)example(.)org",
+        "ann@example(dot)org",
+        "ann dot lee at gmail dot com",
     ] {
         assert_eq!(found(&format!("my email is {address}")), [address], "{address}");
     }

@@ -2,8 +2,9 @@ use super::*;
 
 fn found(text: &str) -> Vec<&str> {
     let mut hits = Vec::new();
-    let codes = crate::rules::phone_number::DEFAULT_REGIONS.iter().map(|code| (*code).to_owned()).collect();
-    scan(text, &Regions::new(codes), &mut hits);
+    let codes: Vec<String> =
+        crate::rules::phone_number::DEFAULT_REGIONS.iter().map(|code| (*code).to_owned()).collect();
+    scan(text, &Regions::new(&codes), &mut hits);
     hits.into_iter().map(|hit| text.get(hit.span).unwrap()).collect()
 }
 

@@ -51,6 +51,7 @@ fn assigned_secrets_are_found_without_their_names() {
         ("password: hunter2", "hunter2"),
         ("Password = Tr0ub4dor&3", "Tr0ub4dor&3"),
         ("my password is hunter2.", "hunter2"),
+        ("my password is Summer2024!", "Summer2024!"),
         ("the pwd was 123456", "123456"),
         ("DB_PASSWORD=correcthorsebattery", "correcthorsebattery"),
         ("{\"password\": \"letmein\"}", "letmein"),
