@@ -25,15 +25,15 @@ pub(crate) struct Tables {
     pub(crate) counts: Table,
     /// Hash of a word to its symbol.
     pub(crate) words: Slots,
-    /// Of each symbol: its length and flags (from bit 8); the state after it as the first of a term, and of
-    /// a class member, plus one; the reference to its classes, plus one.
+    /// Of each symbol: its length and flags (from bit 8); the references, plus one, to the states after it as
+    /// the first of a term, to those as the first of a class member, and to its classes.
     pub(crate) symbols: Table,
     /// Where the letters of each symbol begin.
     pub(crate) places: Table,
     pub(crate) letters: Table,
     /// Lists of numbers, each after its length.
     pub(crate) lists: Table,
-    /// The states after each class as the first of a term, and of a class member, plus one.
+    /// The state after each class as the first of a term, plus one.
     pub(crate) classes: Table,
     /// Of each state: where its edges begin; the reference to the terms (then classes) that end there, plus
     /// one.
@@ -205,11 +205,7 @@ impl Writer {
         distinct: &dyn Fn(&str) -> bool,
         roots: &[HashMap<u32, u32>; 2],
     ) {
-        let first = |label: u32| {
-            [0, 1].map(|root: usize| {
-                roots.get(root).and_then(|root| root.get(&label)).map_or(0, |state| state + 1)
-            })
-        };
+        let first = |root: usize, label: u32| roots.get(root).and_then(|root| root.get(&label)).copied();
         let (mut letters, mut places, mut symbols, mut words) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut skeletons: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
@@ -220,7 +216,12 @@ impl Writer {
                 flags |= DISTINCT;
             }
             let classes: Vec<u32> = builder.of_symbol.get(&symbol).into_iter().flatten().copied().collect();
-            let [term, member] = first(symbol);
+            // The states after the word and after each class of it, so that a search begins with one look.
+            let [term, member] = [0, 1].map(|root| {
+                let labels = std::iter::once(symbol).chain(classes.iter().map(|class| CLASS + class));
+                let states: Vec<u32> = labels.filter_map(|label| first(root, label)).collect();
+                self.reference(&states)
+            });
             let length = number(word.len().min(255));
             symbols.extend([length | flags << 8, term, member, self.reference(&classes)]);
             places.push(number(letters.len()));
@@ -243,7 +244,8 @@ impl Writer {
                 *place = reference;
             }
         }
-        let classes: Vec<u32> = (0..self.classes).flat_map(|class| first(CLASS + class)).collect();
+        let classes: Vec<u32> =
+            (0..self.classes).map(|class| first(0, CLASS + class).map_or(0, |state| state + 1)).collect();
         self.tables.words = Slots::of(&words);
         self.tables.symbols = Table::of(&symbols);
         self.tables.places = Table::of(&places);

@@ -17,8 +17,10 @@ const UNKNOWN: u32 = 16;
 const MARGIN: u32 = 7;
 const MARGIN_DISTINCT: u32 = 4;
 const MARGIN_SPACED: u32 = 2;
-/// What two letters may cost on average; where letters are dearer, they are a word that nobody knows.
-const DEAREST: usize = 7;
+/// What two letters may cost on average, where one of the most common words is among the pieces, and where
+/// none is. Where letters are dearer, they are a word that nobody knows.
+const DEAREST: usize = 8;
+const DEAREST_UNCOMMON: usize = 6;
 /// Pieces, and letters, of a row of words that proves itself beside letters that are no words.
 const ROW: usize = 3;
 const ROW_LETTERS: usize = 9;
@@ -131,12 +133,14 @@ impl Reading {
         for row in self.pieces.chunk_by_mut(|one, two| one.known == two.known) {
             let size: usize = row.iter().map(Piece::len).sum();
             let cost: u32 = row.iter().map(|piece| piece.cost).sum();
-            let cheap = cost as usize * 2 <= size * DEAREST || how == Letters::Spaced;
+            let bad = |piece: &Piece| piece.symbol.is_some_and(|symbol| terms.alone(symbol).is_some());
+            let common = row.iter().any(|piece| piece.rank == 1 && piece.len() > 1 && !bad(piece));
             let whole = size == letters.len();
-            if row.iter().all(|piece| piece.known)
-                && cheap
-                && (whole || row.len() >= ROW && size >= ROW_LETTERS)
-            {
+            let dearest = if common && whole { DEAREST } else { DEAREST_UNCOMMON };
+            let cheap = cost as usize * 2 <= size * dearest || how == Letters::Spaced;
+            let proven = whole && (common || row.len() == 2 || row.iter().all(bad) || how == Letters::Spaced)
+                || row.len() >= ROW && size >= ROW_LETTERS && common;
+            if row.iter().all(|piece| piece.known) && cheap && proven {
                 any = true;
                 continue;
             }
@@ -168,7 +172,8 @@ impl Reading {
             }
             let short = piece.len() <= 4 && !terms.is_distinct(symbol);
             let rest = letters.get(other.start..other.end).unwrap_or_default();
-            short && (other.rank == 0 || other.rank > 2 || letters.len() < 8) || ENDINGS.contains(&rest)
+            let common = if short { 1..=2 } else { 1..=3 };
+            !common.contains(&other.rank) || short && letters.len() < 8 || ENDINGS.contains(&rest)
         })
     }
 }
@@ -203,7 +208,9 @@ fn price(terms: &Terms, hash: u64, piece: &[u8], with_terms: bool) -> Option<(u3
     }
     match (common, symbol) {
         (Some(cost), symbol) => Some((cost, symbol, rank)),
-        (None, Some(symbol)) if piece.len() >= 3 => Some((15, Some(symbol), 0)),
+        (None, Some(symbol)) if piece.len() >= 3 => {
+            Some((if piece.len() > 3 { 12 } else { 15 }, Some(symbol), 0))
+        }
         _ => None,
     }
 }

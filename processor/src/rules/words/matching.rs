@@ -38,10 +38,9 @@ const MOST_STEPS: usize = 600;
 /// Finds every term in the tokens.
 pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
-    for (at, token) in tokens.iter().enumerate() {
-        if let Some(symbol) = token.symbol {
-            search.from(at, symbol);
-        }
+    search.find_members();
+    for at in 0..tokens.len() {
+        search.from(at);
     }
 }
 
@@ -49,35 +48,27 @@ struct Search<'a> {
     terms: &'a Terms,
     tokens: &'a [Token],
     hits: &'a mut Vec<Hit>,
+    /// States and the words that come next.
     paths: Vec<(State, usize)>,
-    members: Vec<(u32, usize)>,
+    /// Class members of several words: where they begin, their class, and where they end.
+    members: Vec<(usize, u32, usize)>,
 }
 
 impl Search<'_> {
     /// Finds the terms whose first word stands here.
-    fn from(&mut self, at: usize, symbol: Symbol) {
+    fn from(&mut self, at: usize) {
         let terms = self.terms;
-        self.paths.clear();
-        if let Some(state) = terms.first(symbol) {
+        let Some(symbol) = self.tokens.get(at).and_then(|token| token.symbol) else { return };
+        for state in terms.first(symbol) {
             self.enter(state, at, at + 1);
         }
-        for class in terms.classes(symbol) {
-            if let (Some(state), _) = terms.first_of_class(class) {
-                self.enter(state, at, at + 1);
-            }
-        }
-        for (class, end) in self.members(at) {
-            if let (Some(state), _) = terms.first_of_class(class) {
-                self.enter(state, at, end);
-            }
-        }
+        self.by_members(at, at, |class| terms.first_of_class(class));
         let mut steps = 0;
         while let Some((state, next)) = self.paths.pop() {
             steps += 1;
-            if steps > MOST_STEPS {
-                return;
-            }
-            let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
+            let Some(token) = self.tokens.get(next).filter(|token| !token.stop && steps <= MOST_STEPS) else {
+                continue;
+            };
             if let Some(symbol) = token.symbol {
                 if let Some(state) = terms.after(state, symbol) {
                     self.enter(state, at, next + 1);
@@ -87,15 +78,24 @@ impl Search<'_> {
                         self.enter(state, at, next + 1);
                     }
                 }
-                for (class, end) in self.members(next) {
-                    if let Some(state) = terms.after_class(state, class) {
-                        self.enter(state, at, end);
-                    }
-                }
+                self.by_members(at, next, |class| terms.after_class(state, class));
             }
             if let Some(state) = terms.after_any(state) {
                 self.enter(state, at, next + 1);
             }
+        }
+    }
+
+    /// Goes on from `at` with the class members that begin at `next`.
+    fn by_members(&mut self, at: usize, next: usize, after: impl Fn(u32) -> Option<State>) {
+        let mut index = self.members.partition_point(|(start, ..)| *start < next);
+        while let Some((start, class, end)) = self.members.get(index).copied()
+            && start == next
+        {
+            if let Some(state) = after(class) {
+                self.enter(state, at, end);
+            }
+            index += 1;
         }
     }
 
@@ -118,38 +118,37 @@ impl Search<'_> {
         }
     }
 
-    /// The members of several words that begin here: their classes, and where they end.
-    fn members(&mut self, at: usize) -> Vec<(u32, usize)> {
-        self.members.clear();
+    /// Finds the class members of several words.
+    fn find_members(&mut self) {
         let terms = self.terms;
-        let Some(symbol) = self.tokens.get(at).and_then(|token| token.symbol) else { return Vec::new() };
-        let mut states: Vec<(State, usize)> = Vec::new();
-        states.extend(terms.first_of_member(symbol).map(|state| (state, at + 1)));
-        for class in terms.classes(symbol) {
-            states.extend(terms.first_of_class(class).1.map(|state| (state, at + 1)));
-        }
-        let mut steps = 0;
-        while let Some((state, next)) = states.pop() {
-            steps += 1;
-            if steps > MOST_STEPS || next - at > MOST_WORDS {
-                break;
-            }
-            for accepted in terms.accepted(state) {
-                if let Accepted::Class(class) = accepted {
-                    self.members.push((class, next));
+        for (at, token) in self.tokens.iter().enumerate() {
+            let Some(symbol) = token.symbol else { continue };
+            self.paths.extend(terms.first_of_member(symbol).map(|state| (state, at + 1)));
+            let before = self.members.len();
+            let mut steps = 0;
+            while let Some((state, next)) = self.paths.pop() {
+                steps += 1;
+                if steps > MOST_STEPS || next - at > MOST_WORDS {
+                    continue;
                 }
-            }
-            let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
-            if let Some(symbol) = token.symbol {
-                states.extend(terms.after(state, symbol).map(|state| (state, next + 1)));
-                for class in terms.classes(symbol) {
-                    states.extend(terms.after_class(state, class).map(|state| (state, next + 1)));
+                for accepted in terms.accepted(state) {
+                    if let Accepted::Class(class) = accepted {
+                        self.members.push((at, class, next));
+                    }
                 }
+                let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
+                if let Some(symbol) = token.symbol {
+                    self.paths.extend(terms.after(state, symbol).map(|state| (state, next + 1)));
+                    for class in terms.classes(symbol) {
+                        self.paths.extend(terms.after_class(state, class).map(|state| (state, next + 1)));
+                    }
+                }
+                self.paths.extend(terms.after_any(state).map(|state| (state, next + 1)));
             }
-            states.extend(terms.after_any(state).map(|state| (state, next + 1)));
+            if let Some(new) = self.members.get_mut(before..) {
+                new.sort_unstable();
+            }
         }
-        self.members.sort_unstable();
         self.members.dedup();
-        std::mem::take(&mut self.members)
     }
 }

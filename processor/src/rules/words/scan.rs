@@ -335,7 +335,9 @@ impl Scanner<'_> {
     }
 
     fn apart(&mut self, letters: &[(u8, u32, u32)], how: Letters, stop: bool) -> bool {
-        let mut any = false;
+        if self.pieces(letters, how, stop) {
+            return true;
+        }
         // `soooo` is `so`.
         let mut once = Vec::with_capacity(letters.len());
         for same in letters.chunk_by(|one, two| one.0 == two.0) {
@@ -344,7 +346,12 @@ impl Scanner<'_> {
                 few => once.extend_from_slice(few),
             }
         }
-        for part in once.chunks(MOST_JOINED) {
+        once.len() < letters.len() && self.pieces(&once, how, stop)
+    }
+
+    fn pieces(&mut self, letters: &[(u8, u32, u32)], how: Letters, stop: bool) -> bool {
+        let mut any = false;
+        for part in letters.chunks(MOST_JOINED) {
             let plain: Vec<u8> = part.iter().map(|(letter, ..)| *letter).collect();
             let pieces = apart(self.terms, &plain, how).unwrap_or_default();
             any |= !pieces.is_empty();

@@ -87,14 +87,16 @@ impl Terms {
         self.about(symbol, 0) >> 8 & DISTINCT != 0
     }
 
-    /// The state after the word as the first of a term.
-    pub(super) fn first(&self, symbol: Symbol) -> Option<State> {
-        self.about(symbol, 1).checked_sub(1)
+    /// The states after the word, or a class of it, as the first of a term.
+    #[inline]
+    pub(super) fn first(&self, symbol: Symbol) -> impl Iterator<Item = State> + '_ {
+        self.numbers(self.about(symbol, 1))
     }
 
-    /// The state after the word as the first of a class member of several words.
-    pub(super) fn first_of_member(&self, symbol: Symbol) -> Option<State> {
-        self.about(symbol, 2).checked_sub(1)
+    /// The same as the first of a class member of several words.
+    #[inline]
+    pub(super) fn first_of_member(&self, symbol: Symbol) -> impl Iterator<Item = State> + '_ {
+        self.numbers(self.about(symbol, 2))
     }
 
     /// The classes that the word is in.
@@ -102,10 +104,9 @@ impl Terms {
         self.numbers(self.about(symbol, 3))
     }
 
-    /// The states after a class as the first of a term, and of a class member.
-    pub(super) fn first_of_class(&self, class: u32) -> (Option<State>, Option<State>) {
-        let at = class as usize * 2;
-        (self.tables.classes.get(at).checked_sub(1), self.tables.classes.get(at + 1).checked_sub(1))
+    /// The state after a class as the first of a term.
+    pub(super) fn first_of_class(&self, class: u32) -> Option<State> {
+        self.tables.classes.get(class as usize).checked_sub(1)
     }
 
     /// The numbers of a reference plus one.
