@@ -88,6 +88,8 @@ fn rows(text: &str) -> Vec<Vec<Cell>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shown(text: &str, spans: &[Range<usize>]) -> Vec<String> {
@@ -140,5 +142,16 @@ mod tests {
     #[test]
     fn nothing_is_one_empty_line() {
         assert_eq!(shown("", &[]), ["  "]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_is_marked_within_the_width(text in "(\\PC|\\n|\u{1b}){1,200}", start in 0_usize..300, length in 1_usize..50) {
+            let span = start.min(text.len() - 1)..(start + length).min(text.len());
+            let lines = shown(&text, std::slice::from_ref(&span));
+            let starts_in_it = text.char_indices().any(|(start, _)| span.contains(&start));
+            prop_assert_eq!(lines.iter().any(|line| line.trim_start().starts_with('^')), starts_in_it);
+            prop_assert!(lines.iter().all(|line| line.trim_end_matches(" n1").width() <= WIDTH + INDENT.len() + 10));
+        }
     }
 }

@@ -8,14 +8,13 @@ use std::process::{Command, Output};
 use super::program::{Dev, channel_flow, program};
 
 /// Runs cargo as the lines do, without the network, and with what is built already.
-fn cargo(verb: &str, project: &Path, target: &Path) -> Output {
+fn cargo(verb: &str, options: &[&str], project: &Path, target: &Path) -> Output {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([verb, "--offline"])
+        .arg(verb)
+        .args(options)
         .current_dir(project)
         .env("CARGO_TARGET_DIR", target)
-        // As this workspace sets it, so that its dependencies need not be built again.
-        .args(["--config", "profile.dev.debug=\"line-tables-only\""])
-        .args(["--config", "profile.dev.package.\"*\".debug=false"])
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .output()
         .unwrap()
 }
@@ -28,12 +27,14 @@ fn a_project_with_a_rule_builds_passes_its_tests_and_runs() {
     let made = channel_flow(["new".as_ref(), "--with-rule".as_ref(), project.as_os_str()]);
     assert!(made.status.success(), "{made:?}");
     let target = program("channel-flow").ancestors().nth(2).unwrap().to_owned();
-    for verb in ["test", "build"] {
-        let done = cargo(verb, &project, &target);
+    // As this workspace has it, so that its dependencies need not be built again.
+    let dependencies = ["--offline", "--config", "profile.dev.package.\"*\".debug=false"];
+    for (verb, options) in [("fmt", &["--check"][..]), ("test", &dependencies), ("build", &dependencies)] {
+        let done = cargo(verb, options, &project, &target);
         let said =
             [done.stdout, done.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         assert!(done.status.success(), "{verb}: {said}");
-        assert!(verb == "build" || said.contains("2 passed"), "{said}");
+        assert!(verb != "test" || said.contains("2 passed"), "{said}");
     }
 
     let built = target.join("debug/scaffolded-rules");

@@ -46,6 +46,11 @@ impl Rules {
 
 fn unknown(name: &str, registry: &Registry) -> Failure {
     let names: Vec<&str> = registry.names().collect();
-    Failure::input(format!("there is no kind of rule `{name}`"))
-        .help(format!("there are {}", names.join(", ")))
+    let far = |kind: &&&str| strsim::damerau_levenshtein(name, kind);
+    let meant = names.iter().min_by_key(far).filter(|kind| far(kind) <= name.chars().count() / 3);
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`? `channel-flow rules` lists all kinds"),
+        None => format!("there are {}", names.join(", ")),
+    };
+    Failure::input(format!("there is no kind of rule `{name}`")).help(help)
 }

@@ -20,9 +20,11 @@ fn a_page_that_is_piped_is_markdown() {
 }
 
 #[test]
-fn an_unknown_kind_is_answered_with_those_that_there_are() {
-    let run = run(&["rules", "wrods"]);
-    assert_eq!((run.code, &*run.stdout), (2, ""));
-    assert!(run.stderr.contains("no kind of rule `wrods`"), "{run:?}");
-    assert!(run.stderr.contains("words"), "{run:?}");
+fn an_unknown_kind_is_answered_with_the_one_that_is_meant_or_all_that_there_are() {
+    let near = run(&["rules", "patern"]);
+    assert_eq!((near.code, &*near.stdout), (2, ""));
+    assert!(near.stderr.contains("no kind of rule `patern`"), "{near:?}");
+    assert!(near.stderr.contains("help: did you mean `pattern`?"), "{near:?}");
+    let far = run(&["rules", "x"]);
+    assert!(far.stderr.contains("help: there are ") && far.stderr.contains("words"), "{far:?}");
 }

@@ -24,9 +24,14 @@ async fn main() -> Result<(), lambda::Error> {
         // pending; one answer for all ends them.
         Err(error) => {
             eprintln!("{error}");
-            let release =
-                std::env::var("CHANNEL_FLOW_ON_CONFIG_ERROR").is_ok_and(|answer| answer == "release");
-            lambda::always(if release { OnFailure::Skip } else { OnFailure::Deny }, "config-error")
+            let release = std::env::var("CHANNEL_FLOW_ON_CONFIG_ERROR");
+            let release = release.is_ok_and(|answer| answer == "release");
+            let answer = if release {
+                OnFailure::Skip
+            } else {
+                OnFailure::Deny
+            };
+            lambda::always(answer, "config-error")
         }
     };
     lambda::run(pipeline).await
@@ -40,7 +45,12 @@ mod tests {
     async fn the_rulebook_does_what_its_own_cases_say() {
         let rulebook = rulebook().unwrap_or_else(|errors| panic!("{errors}"));
         for result in rulebook.run_tests().await {
-            assert!(result.passed(), "line {}: {:#?}", result.line, result.differences);
+            assert!(
+                result.passed(),
+                "line {}: {:#?}",
+                result.line,
+                result.differences
+            );
         }
     }
 }

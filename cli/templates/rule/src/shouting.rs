@@ -1,8 +1,8 @@
 //! The kind of rule `shouting`: messages in capitals are delivered in lower case.
 
 use channel_flow::{
-    BoxError, Context, Finding, Message, OptionErrors, Patch, Rule, RuleOptions, RuleResult, TextPart,
-    Verdict,
+    BoxError, Context, Finding, Message, OptionErrors, Patch, Rule, RuleOptions, RuleResult,
+    TextPart, Verdict,
 };
 
 /// What stands under `with`. Keys that are not fields here are errors when the rulebook loads.
@@ -19,9 +19,7 @@ impl RuleOptions for Shouting {
 
     fn build(self) -> Result<Self, BoxError> {
         if self.letters == 0 {
-            return Err(
-                OptionErrors::at("letters", "a message without letters cannot shout; say 1 or more").into()
-            );
+            return Err(OptionErrors::at("letters", "must be 1 or more").into());
         }
         Ok(self)
     }
@@ -60,7 +58,9 @@ mod tests {
         ];
         let pipeline = Pipeline::new().rule("shouting", Shouting { letters: 8 });
         for (content, decision) in cases {
-            let outcome = pipeline.decide(&testing::message(content), testing::soon()).await;
+            let outcome = pipeline
+                .decide(&testing::message(content), testing::soon())
+                .await;
             assert_eq!(outcome.decision, decision, "{content}");
         }
     }
