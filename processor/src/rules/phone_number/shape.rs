@@ -145,7 +145,8 @@ fn national(
             digits.len() < 7 || is_spaced && !matches!(lengths, [7] | [3, 4] | [3, 2, 2] | [2, 3, 2]);
         return ("local", if unusual { Strength::Vague } else { Strength::Weak });
     }
-    if digits.starts_with('0') {
+    // Two zeros begin a call abroad, which has been read already, or fill a number up.
+    if digits.starts_with('0') && !digits.starts_with("00") {
         let grouped = lengths.len() > 1 && lengths.iter().all(|length| *length >= 2);
         let sure = (grouped || (10..=11).contains(&digits.len())) && regions.knows(digits);
         return ("national", if sure { Strength::Fair } else { Strength::Weak });

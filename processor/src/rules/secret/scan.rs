@@ -119,11 +119,11 @@ fn known(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
 
 /// A JSON web token: RFC 7519. Both of its first parts are JSON objects in Base64.
 fn web_token(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
-    let part = |from: usize| bytes.end_of(from, |byte| is_token(byte) || byte == b'=');
-    let header = part(start);
-    let claims = part(header + 1);
     let begins = |from: usize| bytes.get(from..from + 3) == b"eyJ";
-    if !begins(start) || bytes.at(header) != b'.' || !begins(header + 1) || claims - header < 10 {
+    let part = |from: usize| bytes.end_of(from, |byte| is_token(byte) || byte == b'=');
+    let header = begins(start).then(|| part(start))?;
+    let claims = part(header + 1);
+    if bytes.at(header) != b'.' || !begins(header + 1) || claims - header < 10 {
         return None;
     }
     let end = if bytes.at(claims) == b'.' { part(claims + 1) } else { claims };
