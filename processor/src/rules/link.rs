@@ -9,7 +9,7 @@ use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::{OptionErrors, RuleOptions};
 use crate::rule::BoxError;
-use crate::text::{Text, Trait, Traits};
+use crate::text::Text;
 
 mod host;
 mod look_alike;
@@ -185,9 +185,6 @@ impl Find for Judge {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         for reading in text.readings() {
             let read = reading.as_str();
-            if !may_link(read, reading.traits()) {
-                continue;
-            }
             for link in links(read, self.bare, &|host| self.is_known(host)) {
                 let Scanned { span, scheme, .. } = &link;
                 let host = Host::of(&link, &reading, text.original());
@@ -199,15 +196,6 @@ impl Find for Judge {
             }
         }
     }
-}
-
-/// Whether a text holds what a link needs.
-fn may_link(text: &str, traits: Traits) -> bool {
-    let is_dot = |three: &[u8]| three.eq_ignore_ascii_case(b"dot");
-    traits.has(Trait::Dot)
-        || traits.has(Trait::Colon) && traits.has(Trait::Slash)
-        || traits.has(Trait::NonAscii) && text.contains('。')
-        || text.as_bytes().windows(3).any(is_dot)
 }
 
 #[cfg(test)]

@@ -137,16 +137,20 @@ impl Scan<'_> {
     fn is_host(&self, labels: &[Range<usize>], kinds: &[Kind]) -> bool {
         let [.., owner, last] = labels else { return false };
         let (ending, owner) = (self.get(last), self.get(owner));
-        let Some(class) = tld::class(ending) else { return false };
         let (inner, next) = kinds.split_at_checked(labels.len() - 1).unwrap_or_default();
+        // `example.com.Thanks` goes on behind the host; `java.io.File` is none.
+        let goes_on = matches!(next, [Kind::Dot | Kind::Bracketed, ..]);
+        if goes_on && !ending.eq_ignore_ascii_case("com") {
+            return false;
+        }
+        let Some(class) = tld::class(ending) else { return false };
         if inner.contains(&Kind::Spoken) {
             return inner.iter().all(|kind| *kind == Kind::Spoken)
                 && SPOKEN.iter().any(|spoken| ending.eq_ignore_ascii_case(spoken))
                 && !is_small_word(owner);
         }
-        if matches!(next, [Kind::Dot | Kind::Bracketed, ..]) {
-            // `example.com.Thanks` goes on behind the host; `java.io.File` is none.
-            return ending.eq_ignore_ascii_case("com");
+        if goes_on {
+            return true;
         }
         let host = labels.iter().map(|label| self.get(label)).collect::<Vec<_>>().join(".").to_lowercase();
         if inner.contains(&Kind::Bracketed) || (self.known)(&host) {

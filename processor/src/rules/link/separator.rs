@@ -64,11 +64,16 @@ fn bracketed(bytes: &[u8]) -> Option<Separator> {
 pub(super) fn next(bytes: &[u8], from: usize) -> Option<(usize, Anchor)> {
     let mut at = from;
     loop {
+        let after = bytes.get(at + 1).copied().unwrap_or_default();
         let found = match bytes.get(at)? {
-            b'.' | 0xe3 | b'[' | b'(' | b'{' | b'<' | b' ' | b'-' | b'_' => {
+            // The end of a sentence is by far the most frequent dot.
+            b'.' => (after.is_ascii_alphanumeric() || !after.is_ascii())
+                .then_some(Anchor::Separator(Separator { kind: Kind::Dot, len: 1 })),
+            b' ' | b'-' | b'_' if !matches!(after, b'd' | b'D' | b'.' | b'[' | b'(' | b'{' | b'<') => None,
+            b' ' | b'-' | b'_' | 0xe3 | b'[' | b'(' | b'{' | b'<' => {
                 separator(bytes.get(at..)?).map(Anchor::Separator)
             }
-            b':' => bytes.get(at..)?.starts_with(b"://").then_some(Anchor::Scheme),
+            b':' if after == b'/' => bytes.get(at..)?.starts_with(b"://").then_some(Anchor::Scheme),
             _ => None,
         };
         if let Some(anchor) = found {

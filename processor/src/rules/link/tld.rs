@@ -34,6 +34,9 @@ static ALL: LazyLock<Vec<(&str, Class)>> = LazyLock::new(|| {
 /// The class of a top-level domain in any letter case; `None` where there is no such domain. Domains of other
 /// scripts are looked up as they are shown, `xn--` names too.
 pub(super) fn class(label: &str) -> Option<Class> {
+    if label.len() < 2 || label.as_bytes().iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let lower = super::host::shown(label);
     let at = ALL.binary_search_by_key(&lower.as_str(), |(name, _)| *name).ok()?;
     ALL.get(at).map(|(_, class)| *class)
