@@ -245,7 +245,9 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused_with_a_reason(
         noise in any::<String>(),
-        keys in "(version: 1\n|rules:\n|  - id: a\n|    use: words\n|    with: [{,x]:&a\n|      then: mask\n|[*&!|>%@ -]){0,9}",
+        keys in "(version: 1\n|extends: default\n|groups: \\{a: b\\}\n|rules:\n|  - id: a\n|    use: words\n|    when: a == b\n\
+            |    rollout: 1%\n|    with: [{,x]:&a\n|      then: mask\n|  - include: x\n|overlays:\n|  - for: \\{sender: a\\}\n|tests:\n\
+            |  - message: a\n|    becomes: b\n|[*&!|>%@ -]){0,9}",
     ) {
         for yaml in [&noise, &keys] {
             if let Err(errors) = parse(yaml) {
