@@ -9,17 +9,27 @@ use serde_json::{Value, json};
 use crate::escape::Escaped;
 use crate::terminal::{BAD, CHANGED, FAINT, GOOD, STRONG};
 
+/// The name of what became of a message.
+pub(crate) fn decision(outcome: &Outcome) -> &'static str {
+    if outcome.deferred_by().is_some() { "defer" } else { outcome.decision.as_str() }
+}
+
 /// The decision on one line.
 pub(crate) fn show_decision(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
-    let (style, meaning) = match &outcome.decision {
-        Decision::NoChange => (GOOD, "delivered as it was sent".to_owned()),
-        Decision::Update(patch) => {
+    let (style, meaning) = match (&outcome.decision, outcome.deferred_by()) {
+        (_, Some(rule)) => {
+            (BAD, format!("put off until Lambda repeats the event, as `{rule}` could not judge"))
+        }
+        (Decision::NoChange, None) => (GOOD, "delivered as it was sent".to_owned()),
+        (Decision::Update(patch), None) => {
             let parts: Vec<&str> = patch.parts().iter().map(|part| part.as_str()).collect();
             (CHANGED, format!("delivered with changed {}", parts.join(", ")))
         }
-        Decision::Deny(_) => (BAD, format!("not delivered ({})", outcome.denial_code().unwrap_or("no code"))),
+        (Decision::Deny(_), None) => {
+            (BAD, format!("not delivered ({})", outcome.denial_code().unwrap_or("no code")))
+        }
     };
-    writeln!(out, "{STRONG}decision{STRONG:#}  {style}{}{style:#}: {meaning}", outcome.decision.as_str())
+    writeln!(out, "{STRONG}decision{STRONG:#}  {style}{}{style:#}: {meaning}", decision(outcome))
 }
 
 /// The steps, one on each line.

@@ -108,7 +108,7 @@ fn report(text: &str, judgement: &Judgement, changes: &[Change]) -> Value {
         })
     });
     json!({
-        "decision": outcome.decision.as_str(),
+        "decision": trail::decision(outcome),
         "denial_code": outcome.denial_code(),
         "edited": edited,
         "findings": findings.collect::<Vec<_>>(),

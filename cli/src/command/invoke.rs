@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use channel_flow::{
-    CallbackClient, CallbackError, CallbackRequest, FlowEvent, Handled, Outcome, Processor, Receipt,
+    CallbackClient, CallbackError, CallbackRequest, FlowEvent, HandleError, Handled, Outcome, Processor,
+    Receipt,
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -58,7 +59,12 @@ impl Invoke {
         let kept = Kept::default();
         let processor = Processor::new(rulebook.into_pipeline(), &kept);
         let handled = processor.handle(&event, Instant::now() + self.timeout).await;
-        let Handled { outcome, .. } = handled.map_err(|error| Failure::failed(&error))?;
+        let outcome = match handled {
+            Ok(Handled { outcome, .. }) => outcome,
+            Err(HandleError::Deferred(outcome)) => *outcome,
+            Err(error @ HandleError::Callback(_)) => return Err(Failure::failed(&error)),
+        };
+        // `null` where the decision was put off: then Chime is told nothing.
         let callback = kept.take().map(|request| request.to_json()).unwrap_or_default();
         if self.json {
             terminal::json_line(&report(&outcome, &callback))?;
@@ -93,7 +99,7 @@ impl CallbackClient for &Kept {
 /// The report for scripts.
 fn report(outcome: &Outcome, callback: &Value) -> Value {
     let mut report = json!({
-        "decision": outcome.decision.as_str(),
+        "decision": trail::decision(outcome),
         "steps": outcome.steps.iter().map(trail::step).collect::<Vec<_>>(),
         "callback": callback,
     });

@@ -98,3 +98,21 @@ fn a_rulebook_that_does_not_load_is_bad_input() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("broken.yaml:2:1: "), "{run:?}");
 }
+
+#[test]
+fn a_decision_that_is_put_off_calls_nobody() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("rulebook.yaml");
+    let rule = "{ id: mine, use: words, with: { words: [darn], then: mask }, on_failure: defer, when: 'attributes[\"team\"][0] == \"a\"' }";
+    fs::write(&path, format!("version: 1\nrules:\n  - {rule}\n")).unwrap();
+    let options = ["invoke", "-", "--rulebook", path.to_str().unwrap()];
+    let shown = run_with(&options, &event("hello").to_string());
+    assert_eq!(shown.code, 0, "{shown:?}");
+    assert!(
+        shown.stdout.starts_with("decision  defer: put off until Lambda repeats the event, as `mine`"),
+        "{shown:?}"
+    );
+    let report = run_with(&[&options[..], &["--json"]].concat(), &event("hello").to_string()).json();
+    assert_eq!((&report["decision"], &report["callback"]), (&json!("defer"), &Value::Null));
+    assert_eq!(report["steps"][0]["on_failure"], "defer");
+}
