@@ -16,7 +16,7 @@ fn messages() -> Vec<(&'static str, String)> {
     vec![
         ("clean-40", "Could you look at the invoice, please?!".to_owned()),
         ("clean-200", sentence.repeat(4).chars().take(200).collect()),
-        ("masked-40", "Could you look at the darn invoice, now?".to_owned()),
+        ("masked-40", "You idiot, look at the invoice, now!!!!!".to_owned()),
         ("longest-4096", sentence.repeat(70).chars().take(4096).collect()),
     ]
 }

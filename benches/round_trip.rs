@@ -146,7 +146,7 @@ impl<'a> World<'a> {
         let mut changes = self.emulator.changes();
         let path = format!("/channels/{}/messages", label(channel));
         let body = json!({
-            "Content": "Could you look at the darn invoice?", "Type": "STANDARD", "Persistence": "PERSISTENT",
+            "Content": "Could you look at the idiot invoice?", "Type": "STANDARD", "Persistence": "PERSISTENT",
         });
         let started = Instant::now();
         let sent = self.call("POST", &path, Some(body)).await?;

@@ -11,7 +11,7 @@ for (;;) {
   const id = next.headers.get("lambda-runtime-aws-request-id");
   const { CallbackId, ChannelMessage } = await next.json();
   const { ChannelArn, MessageId, Content, Metadata } = ChannelMessage;
-  const body = { CallbackId, ChannelMessage: { MessageId, Content: Content.replace(/\bdarn\b/gi, "****"), Metadata } };
+  const body = { CallbackId, ChannelMessage: { MessageId, Content: Content.replace(/\bidiot\b/gi, "*****"), Metadata } };
   const callback = await fetch(`${chime}/channels/${encodeURIComponent(ChannelArn)}?operation=channel-flow-callback`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -10,8 +10,8 @@ use channel_flow_emulator::Config;
 use crate::terminal::STRONG;
 use crate::world::World;
 
-/// A text of which the demonstration rulebook masks a word and replaces a ticket number.
-pub(crate) const TEXT: &str = "Oh heck, TKT-0815 is back";
+/// A text of which the shipped rulebook masks a word and a number.
+pub(crate) const TEXT: &str = "You idiot, my card is 4111 1111 1111 1111";
 
 /// What the lines are made of.
 #[derive(Debug)]

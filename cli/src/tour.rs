@@ -1,4 +1,4 @@
-//! The tour of `dev`: a few messages under `examples/rulebooks/demo.yaml`, and whether each had the outcome it should.
+//! The tour of `dev`: a few messages under the shipped rulebook, and whether each had the outcome it should.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -43,15 +43,15 @@ fn stops() -> [Stop; 4] {
         stop(
             "bob",
             None,
-            "Oh heck, TKT-4711 broke it. Darn, and TKT-0815 too.",
-            Expected::Rewritten("Oh ****, [TICKET] broke it. ****, and [TICKET] too."),
+            "No, you idiot! The fix is on my card: 4111 1111 1111 1111.",
+            Expected::Rewritten("No, you *****! The fix is on my card: **** **** **** 1111."),
         ),
-        stop("carol", None, &"Let me tell you the whole story. ".repeat(20), Expected::Denied),
+        stop("carol", None, "Break it again and I will k.i.l.l you.", Expected::Denied),
         stop(
             "alice",
             Some("bob"),
-            "Between us: a heck of a ticket.",
-            Expected::Rewritten("Between us: a ********* ticket."),
+            "Between us: write to alice@example.com",
+            Expected::Rewritten("Between us: write to *****@example.com"),
         ),
     ]
 }

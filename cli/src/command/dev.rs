@@ -28,7 +28,7 @@ Exit codes: 0 ended as asked; 1 it could not start, or with --once a message of 
 
 Examples:
   channel-flow dev
-  channel-flow dev --tour --rulebook examples/rulebooks/demo.yaml
+  channel-flow dev --tour
   channel-flow dev --rulebook rulebook.yaml --data chat.db
   channel-flow dev --function custom-rule=target/debug/custom-rule
   channel-flow dev --listen 127.0.0.1:0 --json                       # for test suites")]
@@ -36,7 +36,7 @@ pub(crate) struct Dev {
     #[command(flatten)]
     options: EmulatorOptions,
 
-    /// Send a few messages and show what becomes of them under the rulebook `examples/rulebooks/demo.yaml`
+    /// Send a few messages and show what becomes of them under the shipped rulebook
     #[arg(long, conflicts_with_all = ["json", "quotas"])]
     tour: bool,
 

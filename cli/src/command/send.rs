@@ -24,7 +24,7 @@ Exit codes: 0 delivered (as sent or rewritten), 3 denied, 4 failed, 5 no outcome
 1 the emulator refused or did not answer, 2 the command line cannot be used.
 
 Examples:
-  channel-flow send 'Oh heck, TKT-0815 again'
+  channel-flow send 'You idiot, my card is 4111 1111 1111 1111'
   channel-flow send --as bob --target carol 'just between us'
   echo '…' | channel-flow send --json - | jq -r .outcome")]
 pub(crate) struct Send {

@@ -43,23 +43,16 @@ async fn walked(rules: impl Fn(&str) -> Option<String>, open: bool) -> (bool, St
     (right, String::from_utf8(out.into_inner()).unwrap())
 }
 
-fn demo_rules(text: &str) -> Option<String> {
-    let masked = text
-        .replace("heck of a", "*********")
-        .replace("heck", "****")
-        .replace("Darn", "****")
-        .replace("TKT-4711", "[TICKET]")
-        .replace("TKT-0815", "[TICKET]");
-    (text.chars().count() <= 500).then_some(masked)
+fn shipped_rules(text: &str) -> Option<String> {
+    let masked = text.replace("idiot", "*****").replace("4111 1111 1111", "**** **** ****");
+    (!text.contains("k.i.l.l")).then_some(masked.replace("alice@", "*****@"))
 }
 
 #[tokio::test]
 async fn a_world_whose_rules_work_is_right() {
-    let (right, shown) = walked(demo_rules, false).await;
+    let (right, shown) = walked(shipped_rules, false).await;
     assert!(right, "{shown}");
-    for line in
-        ["→ delivered as sent", "→ rewritten", "→ denied", "→ carol cannot see it", "(660 characters)"]
-    {
+    for line in ["→ delivered as sent", "→ rewritten", "→ denied", "→ carol cannot see it"] {
         assert!(shown.contains(line), "{line}\n{shown}");
     }
 }
@@ -78,7 +71,7 @@ async fn a_world_that_denies_everything_is_wrong() {
 
 #[tokio::test]
 async fn a_targeted_message_that_others_can_see_is_wrong() {
-    let (right, shown) = walked(demo_rules, true).await;
+    let (right, shown) = walked(shipped_rules, true).await;
     assert!(!right);
     assert!(shown.contains("carol can see it and should not"));
 }

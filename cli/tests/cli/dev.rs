@@ -5,9 +5,6 @@ use std::sync::{Arc, OnceLock};
 use crate::function::{World, listen};
 use crate::program::{Up, run};
 
-/// The rulebook that the tour's messages are for.
-const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/rulebooks/demo.yaml");
-
 #[test]
 fn the_line_names_everything_that_is_there() {
     let world = World::start(&[]);
@@ -82,7 +79,7 @@ fn a_missing_ready_made_function_is_explained() {
 
 #[test]
 fn a_tour_that_stays_up_ends_with_its_outcomes_and_how_to_end_it() {
-    let mut up = Up::start("dev", &["--tour", "--rulebook", DEMO]);
+    let mut up = Up::start("dev", &["--tour"]);
     while up.line() != "# Send a message" {}
     while up.line() != "Every message had the outcome it should have." {}
     assert_eq!(up.line(), "");
@@ -96,7 +93,7 @@ fn a_tour_that_stays_up_ends_with_its_outcomes_and_how_to_end_it() {
 fn the_tour_is_right_with_the_ready_made_function() {
     let bootstrap = Path::new(env!("CARGO_BIN_EXE_channel-flow")).with_file_name("bootstrap");
     assert!(bootstrap.is_file(), "it is not built: run `cargo build -p channel-flow --bin bootstrap`");
-    let run = run(&["dev", "--listen", "127.0.0.1:0", "--tour", "--once", "--rulebook", DEMO]);
+    let run = run(&["dev", "--listen", "127.0.0.1:0", "--tour", "--once"]);
     assert_eq!((run.code, &*run.stderr), (0, ""), "{run:?}");
     assert!(run.stdout.ends_with("Every message had the outcome it should have.\n\n"), "{run:?}");
 }
