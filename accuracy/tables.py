@@ -70,13 +70,16 @@ def benign_row(row: Row) -> bool:
 def toxic(measured: Measured) -> str:
     """Labelled sentences: what is found, and what is accused beside it."""
     lines = []
+    clean = polite(measured, "insults")
     for engine in measured.filters:
         right, wrong = (hits(measured, engine, ["insults"], of) for of in (toxic_row, benign_row))
+        harmless = hits(measured, engine, ["insults"], lambda row: benign_row(row) and clean(row))
         counts = Matches(right.part, wrong.part, right.whole - right.part)
         every = [hits(measured, engine, WRITTEN, of) for of in (toxic_row, benign_row)]
-        cells = [right, wrong, counts.precision, *every]
-        lines.append([engine, *(share(cell) for cell in cells[:2]), percent(counts.f1), *(share(c) for c in cells[3:])])
-    head = ["%", "comments: insults found", "other comments hit", "F1", "all written: toxic found", "benign hit"]
+        comments = [share(cell) for cell in (right, wrong, harmless)]
+        lines.append([engine, *comments, percent(counts.f1), *map(share, every)])
+    head = ["%", "insults found", "other comments hit", "of those without profane words", "F1"]
+    head += ["all written: toxic found", "benign hit"]
     return table(head, lines)
 
 
@@ -209,17 +212,18 @@ def seconds(measured: Measured) -> str:
 
 
 def ahead(measured: Measured, files: Sequence[str]) -> tuple[str, float]:
-    """The best peer that accuses no more than channel-flow does (else the one that accuses least), and
-    by how much channel-flow's recall passes it.
+    """The best peer that does not certainly accuse more than channel-flow (else the one that accuses least),
+    and by how much channel-flow's recall passes it. That a peer accuses a little more by chance does not
+    take it out of the comparison.
     """
 
     def recall(engine: str) -> float:
         return hits(measured, engine, files, toxic_row).value
 
-    accused = {engine: hits(measured, engine, files, benign_row).value for engine in measured.filters}
+    accused = {engine: hits(measured, engine, files, benign_row) for engine in measured.filters}
     peers = [engine for engine in measured.filters if engine != OURS]
-    fair = [engine for engine in peers if accused[engine] <= accused[OURS]]
-    best = max(fair, key=recall) if fair else min(peers, key=lambda engine: accused[engine])
+    fair = [engine for engine in peers if accused[engine].interval()[0] <= accused[OURS].value]
+    best = max(fair, key=recall) if fair else min(peers, key=lambda engine: accused[engine].value)
     name = best if fair else f"no peer accuses so little; {best} accuses least"
     return name, recall(OURS) - recall(best)
 
