@@ -13,12 +13,17 @@ pub(crate) fn read(category: &str, text: &str, source: &mut Source, errors: &mut
         let line = line.trim();
         let read = match line.as_bytes().first() {
             None | Some(b'#') => Ok(()),
-            Some(b'=') => match line.trim_start_matches('=').trim() {
-                "mild" => Ok(severity = 0),
-                "moderate" => Ok(severity = 1),
-                "severe" => Ok(severity = 2),
-                other => Err(format!("`{other}` is no severity")),
-            },
+            Some(b'=') => {
+                let known = ["mild", "moderate", "severe"];
+                let named = line.trim_start_matches('=').trim();
+                match (0..).zip(known).find(|(_, name)| *name == named) {
+                    Some((number, _)) => {
+                        severity = number;
+                        Ok(())
+                    }
+                    None => Err(format!("`{named}` is no severity")),
+                }
+            }
             _ if category == "classes" => class(line, source),
             Some(b'!') => term(line.trim_start_matches('!').trim(), None, 0, source),
             _ if category == "allow" => term(line, None, 0, source),

@@ -92,8 +92,7 @@ pub(crate) fn pieces(words: &[(String, u32)], frequent: &str) -> Result<Vec<u8>,
     for (word, rank) in words {
         // Short words that few people use would take any name apart.
         let useful = match word.len() {
-            0..=1 => false,
-            2 => false,
+            0..=2 => false,
             3 => *rank == 2 || *rank == 3,
             4..=9 => *rank > 0,
             _ => *rank > 0 && *rank < 4,

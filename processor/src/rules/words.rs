@@ -22,6 +22,7 @@ mod list;
 mod lookup;
 mod matching;
 mod odd;
+#[cfg_attr(not(test), expect(dead_code, reason = "the build script makes patterns that lists have not"))]
 mod pattern;
 mod scan;
 mod shipped;
@@ -209,7 +210,9 @@ impl Lists {
                 match check(line) {
                     _ if line.is_empty() || line.starts_with('#') => {}
                     Ok(()) => words.push(line),
-                    Err(message) => errors.push(format!("files/{index}"), format!("line {number}: {message}")),
+                    Err(message) => {
+                        errors.push(format!("files/{index}"), format!("line {number}: {message}"));
+                    }
                 }
             }
         }
@@ -249,12 +252,11 @@ impl Lists {
 impl Find for Lists {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let fresh;
-        let seen = match text.remembered(Seen::of) {
-            Some(seen) => seen,
-            None => {
-                fresh = Seen::of(text);
-                &fresh
-            }
+        let seen = if let Some(seen) = text.remembered(Seen::of) {
+            seen
+        } else {
+            fresh = Seen::of(text);
+            &fresh
         };
         for (reading, looked) in text.readings().zip(seen.readings()) {
             let folded = reading.as_str();

@@ -50,6 +50,8 @@ impl Marks {
     pub(crate) const LONE: Self = Self(256);
     /// A letter is there.
     pub(crate) const LETTER: Self = Self(512);
+    /// An apostrophe inside is not among the letters.
+    pub(crate) const DROPPED: Self = Self(1024);
 
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -335,7 +337,7 @@ impl Splitter<'_> {
         let before = at.checked_sub(1).and_then(|last| self.bytes.get(last));
         let after_e = before.is_some_and(|byte| byte.eq_ignore_ascii_case(&b'e'));
         let elided = after_e && tail.eq_ignore_ascii_case(b"ll");
-        Elision::Inside(if elided { Marks::ELIDED } else { Marks::default() })
+        Elision::Inside(if elided { Marks::ELIDED.with(Marks::DROPPED) } else { Marks::DROPPED })
     }
 
     /// The end of a run of signs inside a word, or how many of them end it.

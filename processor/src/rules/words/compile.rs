@@ -173,13 +173,13 @@ impl Writer {
 
     fn write_terms(&mut self, source: &Source) {
         let mut names = Vec::new();
-        let named = source.terms.iter().filter_map(|term| term.category.as_deref());
-        let mut categories: Vec<&str> = named.collect();
+        let mut categories: Vec<&str> =
+            source.terms.iter().filter_map(|term| term.category.as_deref()).collect();
         categories.sort_unstable();
         categories.dedup();
-        let mut places = Vec::new();
+        let mut titles = Vec::new();
         for category in &categories {
-            places.extend([number(names.len()), number(category.len())]);
+            titles.extend([number(names.len()), number(category.len())]);
             names.extend(category.bytes());
         }
         let mut terms = Vec::new();
@@ -194,7 +194,7 @@ impl Writer {
             names.extend(term.id.bytes());
         }
         self.tables.terms = Table::of(&terms);
-        self.tables.categories = Table::of(&places);
+        self.tables.categories = Table::of(&titles);
         self.tables.names = Table::text(names);
     }
 

@@ -83,7 +83,8 @@ pub(super) fn spelled(terms: &Terms, characters: &[u8], capital: bool) -> Option
         let more = characters.len().checked_sub(word.len())?;
         let sounds = word.len() >= 4 && terms.is_distinct(symbol);
         let exactly = spells(characters, word, false);
-        if !exactly && !(sounds && spells(characters, word, true)) {
+        let sounding = sounds && spells(characters, word, true);
+        if !(exactly || sounding) {
             return None;
         }
         let steady = if plainly && exactly {
@@ -138,7 +139,7 @@ fn spells(characters: &[u8], word: &[u8], sounding: bool) -> bool {
 /// The term of one word that signs mask: `f*ck`, `sh**`, `b!#ch`.
 pub(super) fn masked(terms: &Terms, characters: &[u8]) -> Option<Symbol> {
     let letters = characters.iter().filter(|char| char.is_ascii_alphabetic()).count();
-    let stars = characters.iter().filter(|char| **char == b'*').count();
+    let stars = characters.iter().map(|char| usize::from(*char == b'*')).sum::<usize>();
     let hidden = characters.len() - letters;
     let first = *characters.first()?;
     let enough = if stars == hidden {

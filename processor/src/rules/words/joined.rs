@@ -43,6 +43,14 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether sentences are made of it: one of the most common words, or one that phrases of the terms have.
+    fn is_common(&self) -> bool {
+        match self.rank {
+            0 => self.symbol.is_some() && self.len() > 4,
+            rank => rank == 1 && self.len() > 1,
+        }
+    }
+
     fn len(&self) -> usize {
         self.end - self.start
     }
@@ -134,7 +142,7 @@ impl Reading {
             let size: usize = row.iter().map(Piece::len).sum();
             let cost: u32 = row.iter().map(|piece| piece.cost).sum();
             let bad = |piece: &Piece| piece.symbol.is_some_and(|symbol| terms.alone(symbol).is_some());
-            let common = row.iter().any(|piece| piece.rank == 1 && piece.len() > 1 && !bad(piece));
+            let common = row.iter().any(|piece| !bad(piece) && piece.is_common());
             let whole = size == letters.len();
             let dearest = if common && whole { DEAREST } else { DEAREST_UNCOMMON };
             let cheap = cost as usize * 2 <= size * dearest || how == Letters::Spaced;
@@ -172,23 +180,23 @@ impl Reading {
             }
             let short = piece.len() <= 4 && !terms.is_distinct(symbol);
             let rest = letters.get(other.start..other.end).unwrap_or_default();
-            let common = if short { 1..=2 } else { 1..=3 };
-            !common.contains(&other.rank) || short && letters.len() < 8 || ENDINGS.contains(&rest)
+            let severe = terms.alone(symbol) == Some(Severity::Severe) && piece.len() > 4;
+            let common = other.is_common() || severe || (1..=if short { 2 } else { 3 }).contains(&other.rank);
+            !common || short && letters.len() < 8 || ENDINGS.contains(&rest)
         })
     }
 }
 
 /// What a piece costs, what it is, and how common; `None` if it is no word.
 fn price(terms: &Terms, hash: u64, piece: &[u8], with_terms: bool) -> Option<(u32, Option<Symbol>, u8)> {
-    let symbol = terms.symbol(hash, piece.iter().copied());
+    let symbol = terms.symbol(hash, &piece.iter().copied());
     let rank = vocabulary::rank(hash);
     let common = rank.map(|rank| match (piece, rank) {
         ([b'a' | b'i'], _) => 5,
         ([b'u'], _) => 13,
         ([_], _) => 18,
-        ([_, _], _) => 10,
+        ([_, _], _) | (_, 2) => 10,
         (_, 1) => 7,
-        (_, 2) => 10,
         (_, 3) => 13,
         _ => 16,
     });
@@ -209,7 +217,7 @@ fn price(terms: &Terms, hash: u64, piece: &[u8], with_terms: bool) -> Option<(u3
     match (common, symbol) {
         (Some(cost), symbol) => Some((cost, symbol, rank)),
         (None, Some(symbol)) if piece.len() >= 3 => {
-            Some((if piece.len() > 3 { 12 } else { 15 }, Some(symbol), 0))
+            Some((if piece.len() > 3 { 12 } else { 18 }, Some(symbol), 0))
         }
         _ => None,
     }

@@ -101,7 +101,7 @@ impl Search<'_> {
 
     /// Notes what a state accepts, and that the search goes on from it.
     fn enter(&mut self, state: State, at: usize, next: usize) {
-        if next - at > MOST_WORDS || self.paths.contains(&(state, next)) {
+        if next - at > MOST_WORDS {
             return;
         }
         for accepted in self.terms.accepted(state) {
@@ -113,9 +113,16 @@ impl Search<'_> {
                 self.hits.push(Hit { term, start: first.start, end: last.end, disguised, word });
             }
         }
-        if self.terms.goes_on(state) {
+        if self.may_go_on(state, next) && !self.paths.contains(&(state, next)) {
             self.paths.push((state, next));
         }
+    }
+
+    /// Whether the next word may belong to the same phrase; most may not, and cost no more than this.
+    #[inline]
+    fn may_go_on(&self, state: State, next: usize) -> bool {
+        let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { return false };
+        self.terms.goes_on(state) && (token.symbol.is_some() || self.terms.after_any(state).is_some())
     }
 
     /// Finds the class members of several words.
@@ -123,6 +130,9 @@ impl Search<'_> {
         let terms = self.terms;
         for (at, token) in self.tokens.iter().enumerate() {
             let Some(symbol) = token.symbol else { continue };
+            if !self.tokens.get(at + 1).is_some_and(|next| !next.stop && next.symbol.is_some()) {
+                continue;
+            }
             self.paths.extend(terms.first_of_member(symbol).map(|state| (state, at + 1)));
             let before = self.members.len();
             let mut steps = 0;

@@ -132,15 +132,15 @@ impl Scanner<'_> {
         }
         let text = self.slice(word.start, word.end);
         if word.marks.has(Marks::GENITIVE) {
-            let whole = self.terms.symbol(finish(step(word.state, b's')), letters(text).chain([b's']));
+            let whole = self.terms.symbol(finish(step(word.state, b's')), &letters(text).chain([b's']));
             if whole.is_some() {
                 return whole;
             }
         }
-        if word.marks.has(Marks::FOREIGN) || text.contains('\'') {
-            return self.terms.symbol(finish(word.state), letters(text));
+        if word.marks.has(Marks::FOREIGN.with(Marks::DROPPED)) {
+            return self.terms.symbol(finish(word.state), &letters(text));
         }
-        self.terms.symbol(finish(word.state), text.bytes().map(|byte| byte.to_ascii_lowercase()))
+        self.terms.symbol(finish(word.state), &text.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 
     /// A word with signs inside it or around it, if the signs stand for letters.
@@ -261,7 +261,7 @@ impl Scanner<'_> {
         let state = inner.bytes().fold(START, |state, byte| step(state, byte.to_ascii_lowercase()));
         let lower = inner.bytes().map(|byte| byte.to_ascii_lowercase());
         let read = letters(text).fold(START, |state, byte| step(state, disguise::plain(byte)));
-        let symbol = self.terms.symbol(finish(state), lower);
+        let symbol = self.terms.symbol(finish(state), &lower);
         if symbol.is_none() || vocabulary::has(finish(read)) {
             return false;
         }
@@ -291,7 +291,7 @@ impl Scanner<'_> {
         for (from, to) in pieces {
             let piece = bytes.get(from..to).unwrap_or_default().to_ascii_lowercase();
             let hash = super::hash::of(&piece);
-            let symbol = self.terms.symbol(hash, piece.iter().copied());
+            let symbol = self.terms.symbol(hash, &piece.iter().copied());
             if symbol.is_none() && !vocabulary::has(hash) {
                 return false;
             }

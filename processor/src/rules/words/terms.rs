@@ -54,12 +54,12 @@ impl Terms {
 
     /// The word with this hash whose letters are these.
     #[inline]
-    pub(super) fn symbol(&self, hash: u64, letters: impl Iterator<Item = u8> + Clone) -> Option<Symbol> {
+    pub(super) fn symbol(&self, hash: u64, letters: &(impl Iterator<Item = u8> + Clone)) -> Option<Symbol> {
         self.tables.words.get(hash).find(|symbol| self.letters(*symbol).iter().copied().eq(letters.clone()))
     }
 
     pub(super) fn symbol_of(&self, word: &[u8]) -> Option<Symbol> {
-        self.symbol(hash::of(word), word.iter().copied())
+        self.symbol(hash::of(word), &word.iter().copied())
     }
 
     fn about(&self, symbol: Symbol, what: usize) -> u32 {
