@@ -54,9 +54,9 @@ impl Letters {
     }
 
     pub(super) fn entry(&self, char: char) -> Entry {
-        // Some turned letters are letters of Turkish, Hausa, Ewe or Greek, and signs of logic.
+        // Some turned letters are letters of Turkish, Hausa, Ewe, Greek or Hebrew, or signs of logic.
         let written =
-            matches!(char, 'ı' | 'ɔ' | 'Ɔ' | 'ǝ' | 'Ǝ' | 'ɓ' | 'ʌ' | 'Λ' | 'Ʌ' | '∩' | '⊥' | '∀');
+            matches!(char, 'ı' | 'ɔ' | 'Ɔ' | 'ǝ' | 'Ǝ' | 'ɓ' | 'ʌ' | 'Λ' | 'Ʌ' | '∩' | '⊥' | '∀' | 'ן');
         Entry { turned: !written && self.turned.contains_key(&char), ..self.upright(char) }
     }
 

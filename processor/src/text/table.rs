@@ -1,7 +1,9 @@
 //! What folding does with each character, baked into the binary.
 //!
-//! The table is Unicode's compatibility mappings and lower case, and over them the letters of `letters.txt`.
-//! Nothing ready-made did; see `docs/evasion.md`.
+//! The table is Unicode's compatibility mappings and lower case, and over them the letters of `letters.txt`. No
+//! ready-made one did: of 26,763 ordinary lines without a Latin letter, decancer 4 makes Latin words of 94 %,
+//! skeletons (unicode-security, UTS #39) of 66 %, this table of none; NFKC alone knows no look-alikes. The figures
+//! and their costs are in `docs/evasion.md`.
 
 use super::explain::Why;
 
