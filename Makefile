@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench accuracy deploy tools clean-tools
+.PHONY: help run test lint bench accuracy evasion deploy tools clean-tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ bench: ## Time of a decision beside word filters, and of the round trip on the e
 
 accuracy: ## What is found and what wrongly accused, beside peers, on public data: rewrites docs/accuracy.md
 	@scripts/accuracy
+
+evasion: ## What is found of disguised words, and what in ordinary lines of many languages: rewrites docs/evasion.md
+	@scripts/evasion
 
 deploy: ## Build for Lambda and deploy with SAM: APP_INSTANCE_ARN=… [STACK=channel-flow] [ARCH=arm64]
 	@scripts/deploy
