@@ -108,7 +108,7 @@ impl Action {
                 _ => Denial::default().into(),
             };
         }
-        if let Some(body) = patch.content.as_deref().and_then(|new| message.push_body_following(new)) {
+        if let Some(body) = patch.get().content.as_deref().and_then(|new| message.push_body_following(new)) {
             patch = patch.with_push_body(body);
         }
         patch.into()

@@ -51,33 +51,33 @@ pub enum LimitError {
 /// Checks the parts of a message that `patch` has edited, as they are `after` it and were `before`.
 pub(crate) fn check(before: &Message, after: &Message, patch: &Patch) -> Result<(), LimitError> {
     let push = before.push();
-    if let Some(content) = &patch.content {
+    if let Some(content) = &patch.get().content {
         length(Part::Content, content.len(), "bytes", 1, CONTENT_BYTES.max(before.content().len()))?;
     }
-    if let Some(metadata) = &patch.metadata {
+    if let Some(metadata) = &patch.get().metadata {
         characters(Part::Metadata, metadata, before.metadata(), 0, METADATA_CHARS)?;
         one_line(Part::Metadata, metadata, before.metadata())?;
     }
-    if let Some(title) = &patch.push_title {
+    if let Some(title) = &patch.get().push_title {
         let old = push.and_then(|push| push.title.as_deref());
         characters(Part::PushTitle, title, old, 1, PUSH_TITLE_CHARS)?;
         one_line(Part::PushTitle, title, old)?;
     }
-    if let Some(body) = &patch.push_body {
+    if let Some(body) = &patch.get().push_body {
         let old = push.and_then(|push| push.body.as_deref());
         characters(Part::PushBody, body, old, 1, PUSH_BODY_CHARS)?;
     }
-    if let Some(content_type) = &patch.content_type {
+    if let Some(content_type) = &patch.get().content_type {
         characters(Part::ContentType, content_type, before.content_type(), 0, CONTENT_TYPE_CHARS)?;
     }
-    for (name, values) in &patch.attributes {
+    for (name, values) in &patch.get().attributes {
         let old = before.attribute(name).unwrap_or_default();
         characters(Part::Attributes, name, None, 1, ATTRIBUTE_NAME_CHARS)?;
         for value in values.iter().filter(|value| !old.contains(value)) {
             characters(Part::Attributes, value, None, 1, ATTRIBUTE_VALUE_CHARS)?;
         }
     }
-    if patch.attributes.is_empty() {
+    if patch.get().attributes.is_empty() {
         return Ok(());
     }
     let limit = ATTRIBUTES_BYTES.max(total_len(before.attributes()));

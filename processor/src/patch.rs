@@ -16,8 +16,12 @@ use crate::text::Cache;
 /// let patch = Patch::content("calm words").with_attribute("moderated", ["shouting"]);
 /// assert!(!patch.is_empty());
 /// ```
+#[derive(Clone, Default)]
+pub struct Patch(Option<Box<Parts>>);
+
+/// What an edit names. On the heap, since most verdicts are none and all are moved about.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Patch {
+pub(crate) struct Parts {
     pub(crate) content: Option<String>,
     pub(crate) metadata: Option<String>,
     pub(crate) push_title: Option<String>,
@@ -98,35 +102,35 @@ impl Patch {
     /// Also replaces the text.
     #[must_use]
     pub fn with_content(mut self, text: impl Into<String>) -> Self {
-        self.content = Some(text.into());
+        self.parts_mut().content = Some(text.into());
         self
     }
 
     /// Also replaces the metadata; an empty string clears it.
     #[must_use]
     pub fn with_metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
+        self.parts_mut().metadata = Some(metadata.into());
         self
     }
 
     /// Also replaces the title of the push notification.
     #[must_use]
     pub fn with_push_title(mut self, title: impl Into<String>) -> Self {
-        self.push_title = Some(title.into());
+        self.parts_mut().push_title = Some(title.into());
         self
     }
 
     /// Also replaces the body of the push notification.
     #[must_use]
     pub fn with_push_body(mut self, body: impl Into<String>) -> Self {
-        self.push_body = Some(body.into());
+        self.parts_mut().push_body = Some(body.into());
         self
     }
 
     /// Also replaces the type of the push notification.
     #[must_use]
     pub fn with_push_type(mut self, kind: PushType) -> Self {
-        self.push_type = Some(kind);
+        self.parts_mut().push_type = Some(kind);
         self
     }
 
@@ -140,49 +144,72 @@ impl Patch {
         name: impl Into<String>,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        self.attributes.insert(name.into(), values.into_iter().map(Into::into).collect());
+        self.parts_mut().attributes.insert(name.into(), values.into_iter().map(Into::into).collect());
         self
     }
 
     /// Also replaces the content's media type.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
+        self.parts_mut().content_type = Some(content_type.into());
         self
+    }
+
+    /// What it names.
+    pub(crate) fn get(&self) -> &Parts {
+        static NOTHING: Parts = Parts {
+            content: None,
+            metadata: None,
+            push_title: None,
+            push_body: None,
+            push_type: None,
+            attributes: BTreeMap::new(),
+            content_type: None,
+        };
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        self.0.get_or_insert_default()
     }
 
     /// Whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.0.as_ref().is_none_or(|parts| **parts == Parts::default())
     }
 
     /// This edit followed by another: where both name a part, the later one holds.
     #[must_use]
-    pub fn then(mut self, later: Self) -> Self {
-        self.attributes.extend(later.attributes);
-        Self {
-            content: later.content.or(self.content),
-            metadata: later.metadata.or(self.metadata),
-            push_title: later.push_title.or(self.push_title),
-            push_body: later.push_body.or(self.push_body),
-            push_type: later.push_type.or(self.push_type),
-            attributes: self.attributes,
-            content_type: later.content_type.or(self.content_type),
-        }
+    pub fn then(self, later: Self) -> Self {
+        let (mut first, later) = match (self.0, later.0) {
+            (Some(first), Some(later)) => (first, later),
+            (first, later) => return Self(later.or(first)),
+        };
+        first.attributes.extend(later.attributes);
+        Self(Some(Box::new(Parts {
+            content: later.content.or(first.content),
+            metadata: later.metadata.or(first.metadata),
+            push_title: later.push_title.or(first.push_title),
+            push_body: later.push_body.or(first.push_body),
+            push_type: later.push_type.or(first.push_type),
+            attributes: first.attributes,
+            content_type: later.content_type.or(first.content_type),
+        })))
     }
 
     /// The parts that it names.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
+        let parts = self.get();
         [
-            (Part::Content, self.content.is_some()),
-            (Part::Metadata, self.metadata.is_some()),
-            (Part::PushTitle, self.push_title.is_some()),
-            (Part::PushBody, self.push_body.is_some()),
-            (Part::PushType, self.push_type.is_some()),
-            (Part::Attributes, !self.attributes.is_empty()),
-            (Part::ContentType, self.content_type.is_some()),
+            (Part::Content, parts.content.is_some()),
+            (Part::Metadata, parts.metadata.is_some()),
+            (Part::PushTitle, parts.push_title.is_some()),
+            (Part::PushBody, parts.push_body.is_some()),
+            (Part::PushType, parts.push_type.is_some()),
+            (Part::Attributes, !parts.attributes.is_empty()),
+            (Part::ContentType, parts.content_type.is_some()),
         ]
         .into_iter()
         .filter_map(|(part, named)| named.then_some(part))
@@ -191,27 +218,28 @@ impl Patch {
 
     /// The patch without what the message already says.
     pub(crate) fn against(mut self, message: &Message) -> Self {
+        let Some(parts) = &mut self.0 else { return self };
         let push = message.push();
         let same = |new: &Option<String>, old: Option<&str>| new.is_some() && new.as_deref() == old;
-        if same(&self.content, message.0.content.as_deref()) {
-            self.content = None;
+        if same(&parts.content, message.0.content.as_deref()) {
+            parts.content = None;
         }
-        if same(&self.metadata, message.metadata()) {
-            self.metadata = None;
+        if same(&parts.metadata, message.metadata()) {
+            parts.metadata = None;
         }
-        if same(&self.push_title, push.and_then(|p| p.title.as_deref())) {
-            self.push_title = None;
+        if same(&parts.push_title, push.and_then(|p| p.title.as_deref())) {
+            parts.push_title = None;
         }
-        if same(&self.push_body, push.and_then(|p| p.body.as_deref())) {
-            self.push_body = None;
+        if same(&parts.push_body, push.and_then(|p| p.body.as_deref())) {
+            parts.push_body = None;
         }
-        if self.push_type.map(PushType::as_str) == push.and_then(|p| p.kind.as_deref()) {
-            self.push_type = None;
+        if parts.push_type.map(PushType::as_str) == push.and_then(|p| p.kind.as_deref()) {
+            parts.push_type = None;
         }
-        if same(&self.content_type, message.content_type()) {
-            self.content_type = None;
+        if same(&parts.content_type, message.content_type()) {
+            parts.content_type = None;
         }
-        self.attributes.retain(|name, values| message.attribute(name) != Some(values));
+        parts.attributes.retain(|name, values| message.attribute(name) != Some(values));
         self
     }
 }
@@ -219,11 +247,12 @@ impl Patch {
 impl Message {
     /// Forgets what is remembered of the parts that an edit changes.
     fn forget(&mut self, patch: &Patch) {
+        let parts = patch.get();
         let texts = &mut self.1;
         for (changed, cache) in [
-            (patch.content.is_some(), &mut texts.content),
-            (patch.push_title.is_some(), &mut texts.push_title),
-            (patch.push_body.is_some(), &mut texts.push_body),
+            (parts.content.is_some(), &mut texts.content),
+            (parts.push_title.is_some(), &mut texts.push_title),
+            (parts.push_body.is_some(), &mut texts.push_body),
         ] {
             if changed {
                 *cache = Cache::default();
@@ -233,6 +262,7 @@ impl Message {
 
     /// The message after an edit. Limits are the pipeline's to check.
     pub(crate) fn apply(&mut self, patch: &Patch) {
+        let parts = patch.get();
         fn set<T: Clone>(slot: &mut Option<T>, new: Option<&T>) {
             if let Some(new) = new {
                 *slot = Some(new.clone());
@@ -240,20 +270,35 @@ impl Message {
         }
         self.forget(patch);
         let message = &mut self.0;
-        set(&mut message.content, patch.content.as_ref());
-        set(&mut message.metadata, patch.metadata.as_ref());
-        set(&mut message.content_type, patch.content_type.as_ref());
-        if patch.push_title.is_some() || patch.push_body.is_some() || patch.push_type.is_some() {
+        set(&mut message.content, parts.content.as_ref());
+        set(&mut message.metadata, parts.metadata.as_ref());
+        set(&mut message.content_type, parts.content_type.as_ref());
+        if parts.push_title.is_some() || parts.push_body.is_some() || parts.push_type.is_some() {
             let push = message.push.get_or_insert_with(PushNotification::default);
-            set(&mut push.title, patch.push_title.as_ref());
-            set(&mut push.body, patch.push_body.as_ref());
-            set(&mut push.kind, patch.push_type.map(|kind| kind.as_str().to_owned()).as_ref());
+            set(&mut push.title, parts.push_title.as_ref());
+            set(&mut push.body, parts.push_body.as_ref());
+            set(&mut push.kind, parts.push_type.map(|kind| kind.as_str().to_owned()).as_ref());
         }
-        if !patch.attributes.is_empty() {
-            message.attributes.get_or_insert_default().extend(patch.attributes.clone());
+        if !parts.attributes.is_empty() {
+            message.attributes.get_or_insert_default().extend(parts.attributes.clone());
         }
     }
 }
+
+#[cfg(test)]
+impl From<Parts> for Patch {
+    fn from(parts: Parts) -> Self {
+        Self(Some(Box::new(parts)))
+    }
+}
+
+impl PartialEq for Patch {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl Eq for Patch {}
 
 /// Prints the names of the parts, never text.
 impl fmt::Debug for Patch {

@@ -322,8 +322,8 @@ async fn ask(
 
 /// The verdict of an edit, reduced to what it changes and completed by the push body that goes with it.
 fn checked(mut patch: Patch, message: &Message) -> Result<Verdict, RuleError> {
-    if patch.push_body.is_none()
-        && let Some(body) = patch.content.as_deref().and_then(|new| message.push_body_following(new))
+    if patch.get().push_body.is_none()
+        && let Some(body) = patch.get().content.as_deref().and_then(|new| message.push_body_following(new))
     {
         patch = patch.with_push_body(body);
     }

@@ -27,7 +27,7 @@ fn replace(text: &str) -> Then {
 
 fn content(then: Then, needle: &str, content: &str) -> String {
     match judge(then, TextPart::Content, needle, &testing::message(content)) {
-        Verdict::Edit(patch) => patch.content.unwrap(),
+        Verdict::Edit(patch) => patch.get().content.clone().unwrap(),
         Verdict::Pass => "(pass)".to_owned(),
         Verdict::Deny(_) => "(deny)".to_owned(),
     }
@@ -41,7 +41,7 @@ fn with_metadata(metadata: &str) -> Message {
 
 fn metadata(then: Then, needle: &str, text: &str) -> Option<String> {
     match judge(then, TextPart::Metadata, needle, &with_metadata(text)) {
-        Verdict::Edit(patch) => patch.metadata,
+        Verdict::Edit(patch) => patch.get().metadata.clone(),
         _ => None,
     }
 }
@@ -177,7 +177,7 @@ proptest! {
     #[test]
     fn a_mask_never_grows(text in "\\PC{0,60}", needle in "\\PC") {
         if let Verdict::Edit(patch) = judge(Then::Mask, TextPart::Content, &needle, &testing::message(&text)) {
-            prop_assert!(patch.content.unwrap().len() <= text.len());
+            prop_assert!(patch.get().content.clone().unwrap().len() <= text.len());
         }
     }
 
@@ -196,7 +196,7 @@ proptest! {
         let find = |_: &str| starts.iter().map(|start| *start..start + 3).collect();
         let action = Action::new(then, vec![TextPart::Content]).unwrap();
         if let Verdict::Edit(patch) = action.judge(&testing::message(&text), &cx(), &find) {
-            let content = patch.content.unwrap();
+            let content = patch.get().content.clone().unwrap();
             prop_assert!(!content.is_empty() && content.len() <= limits::CONTENT_BYTES);
         }
     }

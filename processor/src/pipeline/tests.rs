@@ -5,7 +5,7 @@ use super::*;
 use crate::event::PushNotification;
 use crate::finding::TextPart;
 use crate::limits::LimitError;
-use crate::patch::{Part, PushType};
+use crate::patch::{Part, Parts, PushType};
 use crate::rule::{RuleResult, rule_fn};
 use crate::testing::{message, soon};
 
@@ -278,7 +278,9 @@ fn patches() -> impl proptest::strategy::Strategy<Value = Patch> {
         proptest::collection::btree_map("[a-c]", proptest::collection::vec("[a-c]", 1..3), 0..3),
     )
         .prop_map(|(content, metadata, push_title, push_body, push_type, content_type, attributes)| {
-            Patch { content, metadata, push_title, push_body, push_type, attributes, content_type }
+            let parts =
+                Parts { content, metadata, push_title, push_body, push_type, attributes, content_type };
+            Patch::from(parts)
         })
 }
 

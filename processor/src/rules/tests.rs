@@ -136,8 +136,11 @@ fn the_push_texts_are_read_unless_told_otherwise() {
     else {
         panic!("an edit");
     };
-    assert_eq!((patch.push_title.as_deref(), patch.push_body.as_deref()), (Some("****"), Some("oh ****")));
-    assert_eq!(patch.content, None);
+    assert_eq!(
+        (patch.get().push_title.as_deref(), patch.get().push_body.as_deref()),
+        (Some("****"), Some("oh ****"))
+    );
+    assert_eq!(patch.get().content, None);
     let narrowed = pipeline("words", "{words: [darn], then: mask, in: [content]}").unwrap();
     assert_eq!(decide(&narrowed, &message), Decision::NoChange);
     let denying = pipeline("words", "{words: [darn], then: deny, in: [push-title]}").unwrap();

@@ -26,7 +26,7 @@ impl Find for Numbers {
 fn becomes(then: Then, text: &str) -> String {
     let action = Action::new(then, TextPart::all()).unwrap();
     match action.judge(&testing::message(text), &cx(), &Numbers) {
-        Verdict::Edit(patch) => patch.content.unwrap(),
+        Verdict::Edit(patch) => patch.get().content.clone().unwrap(),
         Verdict::Pass => "(pass)".to_owned(),
         Verdict::Deny(denial) => format!("(deny {})", denial.code().unwrap_or("-")),
     }

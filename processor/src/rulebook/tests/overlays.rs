@@ -20,7 +20,7 @@ fn left(pipeline: &Pipeline, user: &str, channel: &str) -> String {
     match outcome(pipeline, &message).decision {
         Decision::NoChange => "darn heck".to_owned(),
         Decision::Deny(_) => "denied".to_owned(),
-        Decision::Update(patch) => patch.content.unwrap(),
+        Decision::Update(patch) => patch.get().content.clone().unwrap(),
     }
 }
 

@@ -149,14 +149,14 @@ fn became(decision: &Decision, part: &str) -> String {
         Decision::Update(patch) => patch.clone(),
     };
     let text = match part {
-        "" => patch.content,
-        "metadata" => patch.metadata,
-        "push-title" => patch.push_title,
-        "push-body" => patch.push_body,
-        "push-type" => patch.push_type.map(|kind| kind.as_str().to_owned()),
+        "" => patch.get().content.clone(),
+        "metadata" => patch.get().metadata.clone(),
+        "push-title" => patch.get().push_title.clone(),
+        "push-body" => patch.get().push_body.clone(),
+        "push-type" => patch.get().push_type.map(|kind| kind.as_str().to_owned()),
         _ => {
             let name = part.strip_prefix("attribute ").unwrap_or_else(|| panic!("no part is called {part}"));
-            patch.attributes.get(&name.replace('`', "")).map(|values| values.join(", "))
+            patch.get().attributes.get(&name.replace('`', "")).map(|values| values.join(", "))
         }
     };
     text.map_or_else(|| "unchanged".to_owned(), |text| format!("`{text}`"))
