@@ -130,10 +130,12 @@ impl<'a> Reading<'a> {
         let message = self.message;
         let push = message.push();
         match part {
-            TextPart::Content if may_be_lex(message) => match Json::parse(message.content()) {
-                Some(json) => self.read_json(part, &json, patch),
-                None => self.read_text(part, &message.content_text(), true, patch),
-            },
+            TextPart::Content if is_json(message.content()) && may_be_lex(message) => {
+                match Json::parse(message.content()) {
+                    Some(json) => self.read_json(part, &json, patch),
+                    None => self.read_text(part, &message.content_text(), true, patch),
+                }
+            }
             TextPart::Content => self.read_text(part, &message.content_text(), true, patch),
             TextPart::Metadata => match message.metadata() {
                 None | Some("") => patch,
@@ -288,6 +290,11 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
         TextPart::PushBody => patch.with_push_body(text),
         TextPart::Attributes | TextPart::SenderName => patch,
     }
+}
+
+/// Whether a text can be a JSON object or array, by its first character.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 /// Chime has been seen to deliver a Lex bot's messages without their content type.

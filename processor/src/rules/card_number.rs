@@ -45,7 +45,7 @@ pub struct CardNumberRule {
 impl Find for CardNumberRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (CardNumber::NAME, Severity::Severe);
-        personal::find(text, found, kind, |traits| traits.digits() >= scan::MIN_DIGITS, scan::scan);
+        personal::find(text, found, kind, |traits, _| traits.digits() >= scan::MIN_DIGITS, scan::scan);
     }
 }
 

@@ -44,7 +44,7 @@ pub struct DateOfBirthRule {
 impl Find for DateOfBirthRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (DateOfBirth::NAME, Severity::Moderate);
-        personal::find(text, found, kind, |traits| traits.digits() >= scan::MIN_DIGITS, scan::scan);
+        personal::find(text, found, kind, |traits, _| traits.digits() >= scan::MIN_DIGITS, scan::scan);
     }
 }
 

@@ -44,8 +44,13 @@ pub struct EmailAddressRule {
 impl Find for EmailAddressRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (EmailAddress::NAME, Severity::Moderate);
-        // Spelled out, an address has no at sign, but it has spaces or brackets.
-        personal::find(text, found, kind, |traits| traits.has(Trait::At) || traits.len() >= 12, scan::scan);
+        personal::find(
+            text,
+            found,
+            kind,
+            |traits, text| traits.has(Trait::At) || scan::may_be_spelled_out(text),
+            scan::scan,
+        );
     }
 }
 

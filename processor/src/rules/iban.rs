@@ -49,7 +49,7 @@ impl Find for IbanRule {
             text,
             found,
             kind,
-            |traits| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES,
+            |traits, _| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES,
             scan::scan,
         );
     }

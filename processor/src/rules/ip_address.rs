@@ -53,7 +53,7 @@ pub struct IpAddressRule {
 impl Find for IpAddressRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (IpAddress::NAME, Severity::Moderate);
-        let may_hold = |traits: Traits| {
+        let may_hold = |traits: Traits, _: &str| {
             traits.digits() >= 1
                 && (traits.has(Trait::Colon) || traits.has(Trait::Dot) && traits.digits() >= 4)
         };

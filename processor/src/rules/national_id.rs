@@ -70,7 +70,7 @@ impl Find for NationalIdRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (NationalId::NAME, Severity::Severe);
         let may_hold =
-            |traits: Traits| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES;
+            |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES;
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.ids, hits));
     }
 }

@@ -12,16 +12,16 @@ pub(crate) mod hit;
 
 use hit::Hit;
 
-/// Runs a scan over what a text folds to, unless the kinds of bytes in it rule a finding out.
+/// Runs a scan over what a text folds to, unless a first look at it and the kinds of bytes in it rules a finding out.
 pub(crate) fn find(
     text: &Text<'_>,
     found: &mut Vec<Found>,
     (category, severity): (&'static str, Severity),
-    may_hold: impl Fn(Traits) -> bool,
+    may_hold: impl Fn(Traits, &str) -> bool,
     scan: impl Fn(&str, &mut Vec<Hit>),
 ) {
     for reading in text.readings() {
-        if !may_hold(reading.traits()) {
+        if !may_hold(reading.traits(), reading.as_str()) {
             continue;
         }
         let mut hits = Vec::new();

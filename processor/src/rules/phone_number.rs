@@ -78,7 +78,7 @@ pub struct PhoneNumberRule {
 impl Find for PhoneNumberRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (PhoneNumber::NAME, Severity::Moderate);
-        let may_hold = |traits: Traits| traits.digits() >= scan::MIN_DIGITS;
+        let may_hold = |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS;
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.regions, hits));
     }
 }

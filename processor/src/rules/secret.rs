@@ -46,7 +46,7 @@ pub struct SecretRule {
 impl Find for SecretRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (Secret::NAME, Severity::Severe);
-        personal::find(text, found, kind, |traits| traits.len() >= scan::MIN_BYTES, scan::scan);
+        personal::find(text, found, kind, scan::may_hold, scan::scan);
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) enum Trait {
     Encoded = 1 << 11,
     /// A control character that is no white space.
     Control = 1 << 12,
+    Equals = 1 << 13,
 }
 
 /// Which kinds of bytes a text holds.
@@ -87,6 +88,7 @@ const fn kind(byte: u8) -> u16 {
         b':' => Trait::Colon as u16,
         b'-' => Trait::Hyphen as u16,
         b'_' => Trait::Underscore as u16,
+        b'=' => Trait::Equals as u16,
         b'A'..=b'Z' => Trait::Upper as u16,
         0x80.. => Trait::NonAscii as u16,
         b'&' | b'%' => Trait::Symbol as u16 | Trait::Encoded as u16,

@@ -51,6 +51,27 @@ const ENDINGS: &[&str] = &[
     "ro", "tr", "il", "id", "ph", "online",
 ];
 
+/// Whether there is an `at` that could be an at sign; most texts have none.
+pub(super) fn may_be_spelled_out(text: &str) -> bool {
+    let bytes = Bytes::of(text);
+    memchr::memchr2_iter(b't', b'T', text.as_bytes()).any(|end| {
+        let Some(at) = end.checked_sub(1) else { return false };
+        bytes.at(at).eq_ignore_ascii_case(&b'a') && stands_apart(bytes.before(at), bytes.at(end + 1))
+    })
+}
+
+/// Whether what stands on both sides of an `at` lets it be an at sign.
+fn stands_apart(open: u8, close: u8) -> bool {
+    (open, close) == (b' ', b' ') || is_bracketed(open, close)
+}
+
+fn is_bracketed(open: u8, close: u8) -> bool {
+    matches!(
+        (open, close),
+        (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'<', b'>') | (b'*', b'*') | (b'_', b'_')
+    )
+}
+
 /// Adds every address of a text.
 pub(crate) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
@@ -106,13 +127,10 @@ fn spelled(text: &str, at: usize, from: usize) -> Option<Hit> {
     let bytes = Bytes::of(text);
     let open = bytes.before(at);
     let close = bytes.at(at + 2);
-    let bracketed = matches!(
-        (open, close),
-        (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'<', b'>') | (b'*', b'*') | (b'_', b'_')
-    );
-    if !bracketed && (open, close) != (b' ', b' ') {
+    if !stands_apart(open, close) {
         return None;
     }
+    let bracketed = is_bracketed(open, close);
     let before = bytes.start_of(at - 1, |byte| byte == b' ').max(from);
     let after = bytes.end_of(at + 3, |byte| byte == b' ').min(at + 6);
     let floor = from.max(before.saturating_sub(LOCAL_BYTES));

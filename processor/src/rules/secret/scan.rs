@@ -1,13 +1,20 @@
 //! Finds secrets: keys, tokens, passwords.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::assigned;
 use super::formats::{FIRST, FORMATS};
 use crate::rules::personal::bytes::{Bytes, is_word};
 use crate::rules::personal::context::{Cues, Leaning};
 use crate::rules::personal::hit::Hit;
+use crate::text::{Trait, Traits};
 
 /// Bytes of the shortest secret with its name: `pw=1234`.
-pub(super) const MIN_BYTES: usize = 7;
+const MIN_BYTES: usize = 7;
+/// Part of the word for it in English and in what is typed in haste.
+static PASSWORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("assw"));
 /// Characters of the shortest token that tells by its form what it is.
 const MIN_TOKEN: usize = 16;
 /// Characters of a secret access key of AWS.
@@ -21,9 +28,6 @@ const AWS: Cues = Cues {
 
 /// Adds every secret of a text.
 pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
-    if !may_hold(text) {
-        return;
-    }
     let bytes = Bytes::of(text);
     let mut start = 0;
     let mut done = 0;
@@ -42,13 +46,10 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
 }
 
 /// Whether there is a digit, a sign after which something is assigned, a private key, or talk of passwords.
-fn may_hold(text: &str) -> bool {
-    let has = |byte: u8| text.as_bytes().contains(&byte);
-    has(b':')
-        || has(b'=')
-        || text.bytes().any(|byte| byte.is_ascii_digit())
-        || has(b'-')
-        || text.contains("assw")
+pub(super) fn may_hold(traits: Traits, text: &str) -> bool {
+    let telling = [Trait::Digit, Trait::Colon, Trait::Equals, Trait::Hyphen];
+    traits.len() >= MIN_BYTES
+        && (telling.into_iter().any(|kind| traits.has(kind)) || PASSWORD.find(text.as_bytes()).is_some())
 }
 
 /// Whether a token is worth a closer look, by its length and what follows it. Most are words before a space.
