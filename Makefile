@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench accuracy evasion deploy tools clean-tools
+.PHONY: help run test lint bench accuracy evasion fuzz fuzz-short deploy tools clean-tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,12 @@ accuracy: ## What is found and what wrongly accused, beside peers, on public dat
 
 evasion: ## What is found of disguised words, and what in ordinary lines of many languages: rewrites docs/evasion.md
 	@scripts/evasion
+
+fuzz: ## Hostile input for folding, rules, rulebooks and patterns: SECONDS_EACH=60 each
+	@scripts/fuzz
+
+fuzz-short: ## The same inputs every time, a few seconds each
+	@RUNS=5000 scripts/fuzz
 
 deploy: ## Build for Lambda and deploy with SAM: APP_INSTANCE_ARN=… [STACK=channel-flow] [ARCH=arm64]
 	@scripts/deploy
