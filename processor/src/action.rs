@@ -193,7 +193,7 @@ impl<'a> Reading<'a> {
     }
 
     fn read_json(&mut self, part: TextPart, json: &Json<'_>, patch: Patch) -> Patch {
-        let found: usize = json.strings().map(|text| self.look(part, &Text::new(&text)).len()).sum();
+        let found: usize = json.strings().map(|text| self.look(part, &Text::new(text)).len()).sum();
         if found == 0 || self.action.then.denies() {
             return patch;
         }

@@ -262,13 +262,13 @@ impl Message {
 
     /// The message after an edit. Limits are the pipeline's to check.
     pub(crate) fn apply(&mut self, patch: &Patch) {
-        let parts = patch.get();
         fn set<T: Clone>(slot: &mut Option<T>, new: Option<&T>) {
             if let Some(new) = new {
                 *slot = Some(new.clone());
             }
         }
         self.forget(patch);
+        let parts = patch.get();
         let message = &mut self.0;
         set(&mut message.content, parts.content.as_ref());
         set(&mut message.metadata, parts.metadata.as_ref());

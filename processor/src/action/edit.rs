@@ -30,7 +30,9 @@ pub(super) fn settle(
         if reading == READINGS {
             let all = 0..current.len();
             found.truncate(1);
-            found.iter_mut().for_each(|found| (found.span, found.keep) = (all.clone(), None));
+            for found in &mut found {
+                (found.span, found.keep) = (all.clone(), None);
+            }
         }
         let next = cut(&current, found, then, key);
         let next = match then {
@@ -112,7 +114,9 @@ fn without(text: &str, mut found: Vec<Found>) -> String {
 }
 
 fn push_all(out: &mut String, pieces: &[&str]) {
-    pieces.iter().for_each(|piece| out.push_str(piece));
+    for piece in pieces {
+        out.push_str(piece);
+    }
 }
 
 /// One `*` for each letter and digit that is not kept; other characters stay. `start` is where `cut` begins.

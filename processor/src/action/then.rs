@@ -81,7 +81,7 @@ impl Then {
                 format!("a code is 1 to {CODE_CHARS} letters, digits, `-`, `_` or `.`"),
             ),
             Self::KeepLast(0) => {
-                errors.push("then/keep-last", "nothing would be kept; write `then: mask-all`")
+                errors.push("then/keep-last", "nothing would be kept; write `then: mask-all`");
             }
             Self::Hash(Hash { key_env }) => {
                 if let Err(message) = hash::key(key_env) {
