@@ -89,6 +89,12 @@ fn options_that_cannot_work_are_refused_at_their_place() {
         ("pattern", "{pattern: 'a(?<b>c)', then: remove}", "then", "would match with what follows"),
         ("pattern", "{pattern: 'a: (?<b>\\S+)', then: {replace: x y}}", "then/replace", "replaced again"),
         ("long-message", "{chars: 0, then: deny}", "chars", "expected 1 to"),
+        ("invisible-text", "{find: [], then: deny}", "find", "nothing would be found"),
+        ("invisible-text", "{marks: 0, then: deny}", "marks", "expected 1 to"),
+        ("caps", "{words: 0, then: deny}", "words", "expected 1 or more"),
+        ("caps", "{letters: 1, then: deny}", "letters", "expected 2 or more"),
+        ("repetition", "{characters: 1, then: deny}", "characters", "expected 3 or more"),
+        ("repetition", "{lines: 0, then: deny}", "lines", "expected 1 or more"),
         ("long-message", "{chars: 5000, then: deny}", "chars", "expected 1 to"),
         ("long-message", "{chars: 3, then: {replace: more}}", "then/replace", "do not fit"),
     ];
@@ -166,6 +172,11 @@ const TRICKY: &[(&str, &str)] = &[
     ("long-message", "{chars: 4, then: mask}"),
     ("long-message", "{chars: 4, then: remove}"),
     ("long-message", "{chars: 4, then: {replace: '...'}}"),
+    ("invisible-text", "{then: remove}"),
+    ("invisible-text", "{marks: 1, then: mask}"),
+    ("caps", "{words: 1, letters: 2, then: mask}"),
+    ("repetition", "{characters: 3, words: 2, lines: 1, then: remove}"),
+    ("repetition", "{characters: 3, words: 2, lines: 1, then: mask}"),
 ];
 
 static TRICKY_PIPELINES: LazyLock<Vec<Pipeline>> =
