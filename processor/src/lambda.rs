@@ -80,7 +80,9 @@ pub async fn run(pipeline: Pipeline) -> Result<(), Error> {
 pub fn always(answer: OnFailure, code: &'static str) -> Pipeline {
     let pipeline = Pipeline::new().on_failure(answer);
     match answer {
-        OnFailure::Deny | OnFailure::Defer => pipeline.rule(code, rule_fn(move |_| Ok(Denial::new(code).into()))),
+        OnFailure::Deny | OnFailure::Defer => {
+            pipeline.rule(code, rule_fn(move |_| Ok(Denial::new(code).into())))
+        }
         OnFailure::Skip => pipeline,
     }
 }

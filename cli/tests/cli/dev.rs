@@ -51,7 +51,7 @@ fn the_printed_line_sends_a_message_as_it_is() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{shown}");
     assert!(shown.starts_with("alice: delivered, rewritten"), "{shown}");
-    assert!(shown.contains("Oh ****"), "{shown}");
+    assert!(shown.contains("You *****"), "{shown}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A function behind a Lambda endpoint, played by the test: it rewrites `heck` and denies `forbidden`.
+//! A function behind a Lambda endpoint, played by the test: it rewrites `heck` and `idiot` and denies `forbidden`.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -66,9 +66,10 @@ async fn invoked(Path(_): Path<String>, State(chime): State<Chime>, event: Bytes
     let event: Value = serde_json::from_slice(&event).unwrap();
     let message = &event["ChannelMessage"];
     let content = message["Content"].as_str().unwrap();
+    let masked = content.replace("heck", "****").replace("idiot", "*****");
     let mut body = json!({
         "CallbackId": event["CallbackId"],
-        "ChannelMessage": { "MessageId": message["MessageId"], "Content": content.replace("heck", "****") },
+        "ChannelMessage": { "MessageId": message["MessageId"], "Content": masked },
     });
     if content.contains("forbidden") {
         body["DeleteResource"] = true.into();
