@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench accuracy evasion fuzz fuzz-short deploy tools clean-tools
+.PHONY: help run test lint bench guard accuracy evasion fuzz fuzz-short deploy tools clean-tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ lint: ## Formatting, clippy, rustdoc, licences and bans, Python, shell
 
 bench: ## Time of a decision beside word filters, and of the round trip on the emulator
 	@scripts/bench
+
+guard: ## Instructions of a decision against those written down (needs valgrind; scripts/guard --write renews)
+	@scripts/guard
 
 accuracy: ## What is found and what wrongly accused, beside peers, on public data: rewrites docs/accuracy.md
 	@scripts/accuracy
