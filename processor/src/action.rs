@@ -99,7 +99,7 @@ impl Action {
     pub fn judge(&self, message: &Message, cx: &Context, find: &impl Find) -> Verdict {
         let mut reading = Reading { action: self, message, cx, find, denied: false };
         let mut patch = Patch::default();
-        for part in &self.parts {
+        for part in self.parts.iter().filter(|part| is_there(message, **part)) {
             patch = reading.read(*part, patch);
         }
         if reading.denied {
@@ -128,7 +128,6 @@ impl<'a> Reading<'a> {
     /// Reads a part; the patch, with the edit of the part.
     fn read(&mut self, part: TextPart, patch: Patch) -> Patch {
         let message = self.message;
-        let push = message.push();
         match part {
             TextPart::Content if is_json(message.content()) && may_be_lex(message) => {
                 match Json::parse(message.content()) {
@@ -144,15 +143,14 @@ impl<'a> Reading<'a> {
                     None => self.read_text(part, &Text::new(text), false, patch),
                 },
             },
-            TextPart::PushTitle if push.is_some() => match message.push_title_text() {
+            TextPart::PushTitle => match message.push_title_text() {
                 Some(text) => self.read_text(part, &text, true, patch),
                 None => patch,
             },
-            TextPart::PushBody if push.is_some() => match message.push_body_text() {
+            TextPart::PushBody => match message.push_body_text() {
                 Some(text) => self.read_text(part, &text, true, patch),
                 None => patch,
             },
-            TextPart::PushTitle | TextPart::PushBody => patch,
             TextPart::Attributes => match message.attributes() {
                 Some(all) => self.read_attributes(all, patch),
                 None => patch,
@@ -292,9 +290,24 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
     }
 }
 
-/// Whether a text can be a JSON object or array, by its first character.
+/// Whether the message has the part at all; most have none but the content.
+fn is_there(message: &Message, part: TextPart) -> bool {
+    match part {
+        TextPart::Content => true,
+        TextPart::Metadata => message.metadata().is_some(),
+        TextPart::PushTitle | TextPart::PushBody => message.push().is_some(),
+        TextPart::Attributes => message.attributes().is_some(),
+        TextPart::SenderName => message.sender_name().is_some(),
+    }
+}
+
+/// Whether a text can be a JSON object or array, by how it begins.
 fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    match text.as_bytes().first() {
+        Some(b'{' | b'[') => true,
+        Some(b' ' | b'\t' | b'\n' | b'\r') => text.trim_start().starts_with(['{', '[']),
+        _ => false,
+    }
 }
 
 /// Chime has been seen to deliver a Lex bot's messages without their content type.
