@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::terminal::{FAINT, STRONG};
+use wrap::{fitted, width, wrap};
+
+mod wrap;
 
 const HEADING: Style = Style::new().bold().underline();
 const CODE: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
@@ -20,13 +22,14 @@ pub(crate) fn summary(markdown: &str) -> String {
     anstream::adapter::strip_str(&inline(sentence, Style::new())).to_string()
 }
 
-/// The page with styles in place of its signs.
-pub(crate) fn render(markdown: &str) -> String {
+/// The page with styles in place of its signs, and its paragraphs and tables in lines of so many columns. Code stays
+/// as it is, to be copied.
+pub(crate) fn render(markdown: &str, columns: usize) -> String {
     let mut page = String::new();
     let mut lines = markdown.lines().peekable();
     while let Some(line) = lines.next() {
-        if line.trim_start().starts_with("```") {
-            for code in lines.by_ref().take_while(|line| !line.trim_start().starts_with("```")) {
+        if is_fence(line) {
+            for code in lines.by_ref().take_while(|line| !is_fence(line)) {
                 // Writing to a string cannot fail.
                 let _ = writeln!(page, "    {CODE}{code}{CODE:#}");
             }
@@ -35,17 +38,38 @@ pub(crate) fn render(markdown: &str) -> String {
             while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
                 rows.push(cells(row));
             }
-            table(&mut page, &rows);
+            table(&mut page, &rows, columns);
         } else if let Some(heading) = line.strip_prefix('#') {
             let heading = heading.trim_start_matches('#').trim();
             let _ = writeln!(page, "{HEADING}{}{HEADING:#}", inline(heading, HEADING));
-        } else if let Some((indent, item)) = item(line) {
-            let _ = writeln!(page, "{indent}• {}", inline(item, Style::new()));
         } else {
-            let _ = writeln!(page, "{}", inline(line, Style::new()));
+            let (indent, bullet, text) = match item(line) {
+                Some((indent, item)) => (indent, "• ", item),
+                None => ("", "", line),
+            };
+            let mut text = text.trim_end().to_owned();
+            while let Some(more) = lines.next_if(|line| !text.is_empty() && goes_on(line)) {
+                text.push(' ');
+                text.push_str(more.trim());
+            }
+            let mut before = format!("{indent}{bullet}");
+            let hanging = " ".repeat(width(&before));
+            for line in wrap(&inline(&text, Style::new()), columns.saturating_sub(hanging.len())) {
+                let _ = writeln!(page, "{before}{line}");
+                before.clone_from(&hanging);
+            }
         }
     }
     page
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```")
+}
+
+/// Whether a line belongs to the paragraph before it.
+fn goes_on(line: &str) -> bool {
+    !line.trim().is_empty() && !is_fence(line) && !line.starts_with(['|', '#']) && item(line).is_none()
 }
 
 /// A line of a list, and how deep it stands.
@@ -75,7 +99,7 @@ fn cells(line: &str) -> Vec<String> {
     cells
 }
 
-fn table(page: &mut String, rows: &[Vec<String>]) {
+fn table(page: &mut String, rows: &[Vec<String>], room: usize) {
     let is_rule = |row: &Vec<String>| {
         row.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':')))
     };
@@ -93,21 +117,30 @@ fn table(page: &mut String, rows: &[Vec<String>]) {
         .map(|column| rows.iter().filter_map(|(_, row)| row.get(column)).map(|cell| width(cell)).max())
         .map(Option::unwrap_or_default)
         .collect();
+    let widths = fitted(widths, room.saturating_sub(2 * columns));
     for (head, row) in &rows {
         let style = if *head { STRONG } else { Style::new() };
-        page.push_str("  ");
-        let last = row.len().saturating_sub(1);
-        for (column, (cell, wide)) in row.iter().zip(&widths).enumerate() {
-            let pad = if column == last { 0 } else { wide.saturating_sub(width(cell)) + 2 };
-            let _ = write!(page, "{style}{cell}{style:#}{}", " ".repeat(pad));
+        let cells: Vec<Vec<String>> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, wide)| wrap(&format!("{style}{cell}{style:#}"), *wide))
+            .collect();
+        for index in 0..cells.iter().map(Vec::len).max().unwrap_or_default() {
+            let mut line = String::new();
+            let mut pad = 2;
+            for (cell, wide) in cells.iter().zip(&widths) {
+                let cell = cell.get(index).map_or("", String::as_str);
+                let columns = width(cell);
+                // What is left of a line stays empty unless a further cell stands there.
+                if columns > 0 {
+                    let _ = write!(line, "{}{cell}", " ".repeat(pad));
+                    pad = 0;
+                }
+                pad += wide.saturating_sub(columns) + 2;
+            }
+            let _ = writeln!(page, "{line}");
         }
-        page.push('\n');
     }
-}
-
-/// Columns of a text that has styles in it.
-fn width(styled: &str) -> usize {
-    anstream::adapter::strip_str(styled).to_string().width()
 }
 
 /// A text whose signs for code, emphasis and links have become styles; `around` is the style of the rest.
@@ -156,12 +189,19 @@ fn link(text: &str) -> Option<(&str, &str)> {
     (!words.contains('[')).then_some((words, after))
 }
 
-/// The catalogue: each kind and what it finds.
-pub(crate) fn catalogue<'a>(kinds: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
-    let width = kinds.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
+/// The catalogue: each kind and what it finds, in lines of so many columns.
+pub(crate) fn catalogue<'a>(
+    kinds: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    columns: usize,
+) -> String {
+    let longest = kinds.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
     let mut list = String::new();
     for (name, markdown) in kinds {
-        let _ = writeln!(list, "{STRONG}{name:width$}{STRONG:#}  {FAINT}{}{FAINT:#}", summary(markdown));
+        let mut name = format!("{STRONG}{name:longest$}{STRONG:#}");
+        for line in wrap(&summary(markdown), columns.saturating_sub(longest + 2)) {
+            let _ = writeln!(list, "{name}  {FAINT}{line}{FAINT:#}");
+            name = " ".repeat(longest);
+        }
     }
     list
 }

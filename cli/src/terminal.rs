@@ -1,6 +1,6 @@
 //! What people read: the styles, and standard output.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Color, Style};
 
@@ -25,6 +25,20 @@ const fn colour(colour: AnsiColor) -> Style {
 /// Standard output; drops all styles where nobody sees them (no terminal, or `NO_COLOR` is set).
 pub(crate) fn stdout() -> impl Write {
     anstream::stdout()
+}
+
+/// Columns of the terminal on standard output, at most what is easy to read; where that is none, lines may have
+/// any length.
+pub(crate) fn columns() -> usize {
+    /// Of a terminal that does not say.
+    const USUAL: usize = 80;
+    /// Longer lines are hard to read.
+    const WIDEST: usize = 110;
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((terminal_size::Width(columns), _)) => usize::from(columns).clamp(40, WIDEST),
+        None if io::stdout().is_terminal() => USUAL,
+        None => usize::MAX,
+    }
 }
 
 /// Prints a value as one line of JSON, for scripts.

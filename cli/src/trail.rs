@@ -39,12 +39,18 @@ pub(crate) fn show_steps(out: &mut impl Write, outcome: &Outcome) -> io::Result<
         writeln!(out, "  {FAINT}no rule was asked{FAINT:#}")?;
     }
     let width = outcome.steps.iter().map(|step| step.rule.chars().count()).max().unwrap_or_default();
-    for step in &outcome.steps {
+    let said = outcome.steps.iter().map(|step| {
         let (style, said) = said(step);
-        let said = format!("{said}{}", remarks(step));
+        (style, format!("{said}{}", remarks(step)))
+    });
+    let said: Vec<(Style, String)> = said.collect();
+    // One long error does not push the times of all steps away.
+    let widths = said.iter().map(|(_, said)| said.chars().count()).filter(|width| *width <= 60);
+    let wide = widths.max().unwrap_or_default().max(32);
+    for (step, (style, said)) in outcome.steps.iter().zip(said) {
         writeln!(
             out,
-            "  {:width$}  {style}{said:<32}{style:#}  {FAINT}{:>8} µs{FAINT:#}",
+            "  {:width$}  {style}{said:<wide$}{style:#}  {FAINT}{:>8} µs{FAINT:#}",
             step.rule,
             step.elapsed.as_micros()
         )?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use channel_flow::text::{self, Change};
+use channel_flow::text::{self, Change, Why};
 use channel_flow::{Finding, Severity, Step, TextPart};
 use clap::Args;
 use serde_json::{Value, json};
@@ -67,7 +67,11 @@ fn grouped(text: &str) -> Vec<Change> {
         match groups.last_mut() {
             Some(last) if last.why == change.why && last.original.end == change.original.start => {
                 last.original.end = change.original.end;
-                last.folded.push_str(&change.folded);
+                if change.why == Why::Reversed {
+                    last.folded.insert_str(0, &change.folded);
+                } else {
+                    last.folded.push_str(&change.folded);
+                }
             }
             _ => groups.push(change),
         }
@@ -160,7 +164,11 @@ fn show_changes(out: &mut impl Write, text: &str, changes: &[Change]) -> io::Res
     writeln!(out, "\n{STRONG}read as{STRONG:#}")?;
     let original = |change: &Change| {
         let original = text.get(change.original.clone()).unwrap_or_default();
-        Escaped(original).to_string()
+        match change.why {
+            // A joiner that stands alone is not seen at all.
+            Why::Invisible => original.escape_unicode().to_string(),
+            _ => Escaped(original).to_string(),
+        }
     };
     for change in changes.iter().take(CHANGES) {
         let folded =
@@ -171,4 +179,30 @@ fn show_changes(out: &mut impl Write, text: &str, changes: &[Change]) -> io::Res
         writeln!(out, "  {FAINT}and {more} more{FAINT:#}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_as(text: &str) -> String {
+        let mut out = Vec::new();
+        show_changes(&mut out, text, &grouped(text)).unwrap();
+        anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
+    }
+
+    #[test]
+    fn what_is_displayed_backwards_is_shown_as_it_is_displayed() {
+        assert_eq!(
+            read_as("\u{202e}nrad\u{202c}!"),
+            "\nread as\n  \\u{202e} → nothing  direction control\n  nrad → darn  displayed reversed\n  \
+             \\u{202c} → nothing  direction control\n"
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_spelled_out() {
+        let expected = "\nread as\n  \\u{200d} → nothing  invisible\n";
+        assert_eq!(read_as("da\u{200d}rn"), expected);
+    }
 }

@@ -31,12 +31,12 @@ impl Rules {
         let mut out = terminal::stdout();
         let Some(name) = self.name else {
             let kinds = registry.names().filter_map(|name| Some((name, registry.page(name)?)));
-            write!(out, "{}", page::catalogue(kinds.collect::<Vec<_>>().into_iter()))?;
+            write!(out, "{}", page::catalogue(kinds.collect::<Vec<_>>().into_iter(), terminal::columns()))?;
             return Ok(Ending::Success);
         };
         let page = registry.page(&name).ok_or_else(|| unknown(&name, &registry))?;
         if std::io::stdout().is_terminal() {
-            write!(out, "{}", page::render(page))?;
+            write!(out, "{}", page::render(page, terminal::columns()))?;
         } else {
             write!(out, "{page}")?;
         }

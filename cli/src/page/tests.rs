@@ -3,7 +3,7 @@ use channel_flow::Registry;
 use super::*;
 
 fn plain(markdown: &str) -> String {
-    anstream::adapter::strip_str(&render(markdown)).to_string()
+    anstream::adapter::strip_str(&render(markdown, usize::MAX)).to_string()
 }
 
 #[test]
@@ -11,13 +11,38 @@ fn signs_become_styles() {
     let page = "# words\n\nFinds `a * b`, **not** [this](there.md).\n\n- one `\n  - `` two ` ``\n\n```yaml\nthen: *mask\n```\n";
     let expected = "words\n\nFinds a * b, not this.\n\n• one `\n  • two `\n\n    then: *mask\n";
     assert_eq!(plain(page), expected);
-    assert!(render(page).contains("\u{1b}["));
+    assert!(render(page, 80).contains("\u{1b}["));
 }
 
 #[test]
 fn the_columns_of_a_table_stand_under_one_another() {
     let page = "| option | value |\n|---|---:|\n| `in` | a list \\| none |\n| `字字字字` | 1 |\n";
     assert_eq!(plain(page), "  option    value\n  in        a list | none\n  字字字字  1\n");
+}
+
+#[test]
+fn paragraphs_items_and_tables_fit_into_the_terminal() {
+    let page = "Finds what is\nlong.\n\n- an item of\n  some words\n- another\n\n| a | value |\n|---|---|\n| `x` | one two three four |\n";
+    let expected = "Finds what is\nlong.\n\n• an item of\n  some words\n• another\n\n  a  value\n  x  one two\n     three\n     four\n";
+    assert_eq!(anstream::adapter::strip_str(&render(page, 14)).to_string(), expected);
+    let wide =
+        "Finds what is long.\n\n• an item of some words\n• another\n\n  a  value\n  x  one two three four\n";
+    assert_eq!(plain(page), wide);
+}
+
+#[test]
+fn no_line_of_the_catalogue_is_wider_than_the_terminal_but_code() {
+    let registry = Registry::default();
+    let kinds: Vec<_> = registry.names().map(|name| (name, registry.page(name).unwrap())).collect();
+    for line in catalogue(kinds.clone().into_iter(), 80).lines() {
+        assert!(width(line) <= 80, "{line}");
+    }
+    for (name, page) in kinds {
+        let shown = anstream::adapter::strip_str(&render(page, 80)).to_string();
+        for line in shown.lines().filter(|line| !line.starts_with("    ")) {
+            assert!(width(line) <= 80, "{name}: {line}");
+        }
+    }
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn show_rules(out: &mut impl Write, scores: &Scores<'_>, labelled: bool) -> io::
         let (hits, alone, failed) =
             (thousands(rule.hits.all), thousands(rule.alone.all), thousands(rule.failed));
         let (p50, p99) = (rule.time_us.p50, rule.time_us.p99);
-        writeln!(out, "{name:<width$}{hits:>9}{labels}{alone:>9}{failed:>8}{p50:>11.2}{p99:>11.2}")?;
+        writeln!(out, "{name:<width$}{hits:>9}{labels}{alone:>9}{failed:>8} {p50:>10.2} {p99:>10.2}")?;
     }
     writeln!(out)
 }
