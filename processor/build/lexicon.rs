@@ -6,8 +6,38 @@ use super::pattern::{Node, Source, Term};
 /// Letters of a name, at most.
 const LONGEST_NAME: usize = 48;
 
-/// Reads one file; what is wrong is added to `errors` with the line's number.
-pub(crate) fn read(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
+/// What was read.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    pub(crate) source: Source,
+    /// What is wrong, with file and line.
+    pub(crate) errors: Vec<String>,
+    /// The classes that lines name, after file and line.
+    named: Vec<(String, String)>,
+}
+
+impl Lexicon {
+    /// Reads one file.
+    pub(crate) fn read(&mut self, category: &str, text: &str) {
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.starts_with('#')) {
+            let names = line.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+            let place = format!("{category}.txt:{number}");
+            self.named.extend(names.map(|(name, _)| (place.clone(), name.to_owned())));
+        }
+        lines(category, text, &mut self.source, &mut self.errors);
+    }
+
+    /// Every class that is named must exist.
+    pub(crate) fn check(&mut self) {
+        for (place, name) in self.named.drain(..) {
+            if !self.source.classes.contains_key(&name) {
+                self.errors.push(format!("{place}: there is no class <{name}>"));
+            }
+        }
+    }
+}
+
+fn lines(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
     let mut severity = 1;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
@@ -35,31 +65,6 @@ pub(crate) fn read(category: &str, text: &str, source: &mut Source, errors: &mut
     }
 }
 
-/// Every class that is named must exist.
-pub(crate) fn check(source: &Source, errors: &mut Vec<String>) {
-    let mut named = Vec::new();
-    let terms = source.terms.iter().map(|term| (&term.pattern, term.id.as_str()));
-    let members =
-        source.classes.iter().flat_map(|(name, nodes)| nodes.iter().map(|node| (node, name.as_str())));
-    for (node, place) in terms.chain(members) {
-        classes_in(node, &mut named);
-        for name in named.drain(..) {
-            if !source.classes.contains_key(&name) {
-                errors.push(format!("{place}: there is no class <{name}>"));
-            }
-        }
-    }
-}
-
-fn classes_in(node: &Node, named: &mut Vec<String>) {
-    match node {
-        Node::Words(_) | Node::Any => {}
-        Node::Class(name) => named.push(name.clone()),
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().for_each(|node| classes_in(node, named)),
-        Node::Optional(node) | Node::Repeated(node) => classes_in(node, named),
-    }
-}
-
 fn class(line: &str, source: &mut Source) -> Result<(), String> {
     let (name, members) = line.split_once('=').ok_or("expected `<name> = word, word …`")?;
     let name = name.trim().strip_prefix('<').and_then(|name| name.strip_suffix('>'));
@@ -83,12 +88,13 @@ fn term(line: &str, category: Option<&str>, severity: u8, source: &mut Source) -
             single.push(pattern);
             continue;
         }
-        let id = format!("{}/{}", category.unwrap_or("allow"), name(alternative));
-        source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
+        // Nobody hears of what allows.
+        let name = if category.is_some() { name(alternative) } else { String::new() };
+        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity });
     }
     if !single.is_empty() {
-        let (pattern, id) = (Node::Choice(single), String::new());
-        source.terms.push(Term { pattern, id, category: category.map(str::to_owned), severity });
+        let (pattern, name) = (Node::Choice(single), String::new());
+        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity });
     }
     Ok(())
 }

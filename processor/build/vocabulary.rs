@@ -1,6 +1,6 @@
 //! The vocabulary's tables: all words as a filter, common ones with their rank.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{filter, hash};
 
@@ -9,8 +9,8 @@ const SHARED: usize = 9;
 
 /// The words with their ranks, read. Each line tells how many letters it shares with the line before, the
 /// other letters, and `A`, `B` or `C` for the three classes of common words.
-pub(crate) fn read(text: &str) -> Result<Vec<(String, u32)>, String> {
-    let mut words: Vec<(String, u32)> = Vec::new();
+pub(crate) fn read(text: &str) -> Result<Vec<(String, u16)>, String> {
+    let mut words: Vec<(String, u16)> = Vec::new();
     let mut last = String::new();
     for (number, line) in (1..).zip(text.lines()) {
         let wrong = || format!("vocabulary.txt:{number}: `{line}` cannot be read");
@@ -32,7 +32,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<(String, u32)>, String> {
 }
 
 /// The filter: the size of a block as four bytes, then the three blocks.
-pub(crate) fn filter(words: &[(String, u32)]) -> Result<Vec<u8>, String> {
+pub(crate) fn filter(words: &[(String, u16)]) -> Result<Vec<u8>, String> {
     let mut hashes: Vec<u64> = words.iter().map(|(word, _)| hash::of(word.as_bytes())).collect();
     hashes.sort_unstable();
     hashes.dedup();
@@ -87,8 +87,8 @@ fn peel(hashes: &[u64], block: usize) -> Option<Vec<u8>> {
 }
 
 /// The table of common words; `frequent` ones come first, whatever the vocabulary says of them.
-pub(crate) fn pieces(words: &[(String, u32)], frequent: &str) -> Result<Vec<u8>, String> {
-    let mut ranks: HashMap<&str, u32> = HashMap::new();
+pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>, String> {
+    let mut ranks: BTreeMap<&str, u16> = BTreeMap::new();
     for (word, rank) in words {
         // Short words that few people use would take any name apart.
         let useful = match word.len() {
@@ -107,23 +107,21 @@ pub(crate) fn pieces(words: &[(String, u32)], frequent: &str) -> Result<Vec<u8>,
             None => ranks.insert(word, 1),
         };
     }
-    if ranks.len() * 3 > filter::PIECES * 2 {
-        return Err(format!("{} common words are too many for their table", ranks.len()));
-    }
-    let mut slots = vec![0u32; filter::PIECES];
+    // A third is left empty, so that a search that finds nothing is short.
+    let mut slots = vec![0u16; ranks.len() * 3 / 2 + 1];
     for (word, rank) in ranks {
-        let (mut at, tag) = filter::piece(hash::of(word.as_bytes()));
+        let (mut at, tag) = filter::piece(hash::of(word.as_bytes()), slots.len());
         while slots.get(at).is_some_and(|slot| *slot != 0) {
-            at = (at + 1) % filter::PIECES;
+            at = (at + 1) % slots.len();
         }
-        *slots.get_mut(at).ok_or("no slot")? = tag << 4 | rank;
+        *slots.get_mut(at).ok_or("no slot")? = tag << 2 | rank.saturating_sub(1).min(3);
     }
-    Ok(slots.into_iter().flat_map(u32::to_le_bytes).collect())
+    Ok(slots.into_iter().flat_map(u16::to_le_bytes).collect())
 }
 
 /// The given terms that many ordinary words contain, other than those of their own family. A few do not
 /// matter: they are known as words and never taken apart.
-pub(crate) fn contained<'a>(terms: &[&'a str], words: &[(String, u32)]) -> Vec<&'a str> {
+pub(crate) fn contained<'a>(terms: &[&'a str], words: &[(String, u16)]) -> Vec<&'a str> {
     let known: HashMap<&str, usize> = terms.iter().enumerate().map(|(at, term)| (*term, at)).collect();
     let begin: std::collections::HashSet<&[u8]> =
         terms.iter().filter_map(|term| term.as_bytes().get(..4)).collect();

@@ -41,22 +41,24 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All files of a language. A line that cannot be read is left out with a warning, and a test fails.
+/// All files of a language. Nothing is built of a lexicon with a line that cannot be read.
 fn source(folder: &Path) -> Result<Source, Box<dyn Error>> {
-    let mut source = Source::default();
-    let mut errors = Vec::new();
-    let files = fs::read_dir(folder).into_iter().flatten();
-    let mut paths = files.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+    let mut lexicon = lexicon::Lexicon::default();
+    let mut paths =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
         let category = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        lexicon::read(category, &fs::read_to_string(path)?, &mut source, &mut errors);
+        lexicon.read(category, &fs::read_to_string(path)?);
     }
-    lexicon::check(&source, &mut errors);
-    for error in errors {
-        println!("cargo::warning={error}");
+    lexicon.check();
+    if lexicon.errors.is_empty() {
+        return Ok(lexicon.source);
     }
-    Ok(source)
+    for error in &lexicon.errors {
+        println!("cargo::error={}/{error}", folder.display());
+    }
+    Err("the lexicon cannot be read".into())
 }
 
 /// The words that a term consists of alone.

@@ -16,6 +16,7 @@ use crate::text::words::hash;
 mod automaton;
 mod compile;
 mod disguise;
+mod effort;
 mod filter;
 mod joined;
 mod list;
@@ -33,12 +34,15 @@ mod terms;
 mod vocabulary;
 
 use list::List;
+use matching::Written;
 use shipped::{ENGLISH, Seen};
 
 /// Words of one rule, at most.
 const MAX_WORDS: usize = 100_000;
 /// Characters of one word or phrase, at most.
 const MAX_CHARS: usize = 200;
+/// Words that are mild for a harmless meaning, in categories whose other mild words are merely weak.
+const AMBIGUOUS: [&[u8]; 4] = [b"ass", b"asses", b"arse", b"fanny"];
 /// The category of what a list of the rulebook's finds.
 const LISTED: &str = "listed-word";
 
@@ -295,9 +299,9 @@ impl Lists {
                 None => allowed.push(span(hit)),
                 Some(category) => {
                     let category = self.shipped.get(category as usize).copied().flatten();
-                    let severity = ENGLISH.severity(hit.term);
+                    let severity = severity(hit, category);
                     if let Some(category) = category.filter(|_| severity >= self.severity)
-                        && (self.disguised || !hit.disguised)
+                        && (self.disguised || hit.written == Written::Plainly)
                     {
                         wanted.push((category, hit, severity));
                     }
@@ -321,11 +325,23 @@ impl Lists {
     }
 }
 
+/// How bad a finding of the lexicon is. Words that are mild because they also mean something harmless are so
+/// no more where somebody disguised them: nobody writes `c0ck` of a bird.
+fn severity(hit: &matching::Hit, category: Option<&str>) -> Severity {
+    let severity = ENGLISH.severity(hit.term);
+    let ambiguous = || match (category, hit.word) {
+        (Some("sexual" | "slur"), Some(_)) => true,
+        (_, Some(word)) => AMBIGUOUS.contains(&ENGLISH.letters(word)),
+        _ => false,
+    };
+    if hit.written == Written::Signed && ambiguous() { severity.max(Severity::Moderate) } else { severity }
+}
+
 /// What a finding of the lexicon is called: a word by itself, a phrase by its term.
 fn name(hit: &matching::Hit, category: &str) -> String {
     match hit.word.and_then(|word| std::str::from_utf8(ENGLISH.letters(word)).ok()) {
         Some(word) => format!("{category}/{word}"),
-        None => ENGLISH.id(hit.term).to_owned(),
+        None => format!("{category}/{}", ENGLISH.title(hit.term)),
     }
 }
 

@@ -57,7 +57,7 @@ impl Marks {
         self.0 & other.0 != 0
     }
 
-    pub(crate) fn with(self, other: Self) -> Self {
+    pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -152,39 +152,44 @@ impl Splitter<'_> {
     /// The common case: ASCII letters with nothing special around them.
     #[inline]
     fn letters(&mut self, start: usize) -> usize {
-        let (mut at, mut state) = (start, START);
-        let (mut small, mut camel) = (false, false);
-        while let Some(byte) = self.bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
-            let capital = byte & 0x20 == 0;
-            camel |= capital & small;
-            small |= !capital;
-            state = step(state, byte | 0x20);
-            at += 1;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let (mut len, mut state, mut capitals) = (0, START, 0usize);
+        for byte in rest {
+            let small = byte | 0x20;
+            if !small.is_ascii_lowercase() {
+                break;
+            }
+            state = step(state, small);
+            capitals += usize::from(*byte != small);
+            len += 1;
         }
+        let at = start + len;
         let special =
             matches!(kind(self.bytes, at), Kind::Digit | Kind::Sign | Kind::Apostrophe | Kind::High);
         if special || start.checked_sub(1).is_some_and(|before| kind(self.bytes, before) == Kind::Sign) {
             return self.run(start);
         }
         let mut marks = self.between.with(Marks::LETTER);
-        if camel {
+        // Capitals that all come first follow no small letter.
+        let first = rest.iter().take(capitals).all(u8::is_ascii_uppercase);
+        if capitals > 0 && !first {
             marks = marks.with(Marks::CAMEL);
         }
-        self.push(start..at, state, marks, 0);
+        self.word(start..at, state, marks, [0, 0]);
         at
     }
 
     fn push(&mut self, span: std::ops::Range<usize>, state: u64, marks: Marks, trail: usize) {
         let lead = if span.start > 0 { self.signs_before(span.start) } else { 0 };
+        self.word(span, state, marks, [lead, trail]);
+    }
+
+    /// A word, and how many signs touch it before and after.
+    #[inline]
+    fn word(&mut self, span: std::ops::Range<usize>, state: u64, marks: Marks, signs: [usize; 2]) {
+        let [lead, trail] = signs.map(|signs| u8::try_from(signs).unwrap_or(u8::MAX));
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.words.push(Word {
-            start: offset(span.start),
-            end: offset(span.end),
-            state,
-            marks,
-            lead: u8::try_from(lead).unwrap_or(u8::MAX),
-            trail: u8::try_from(trail).unwrap_or(u8::MAX),
-        });
+        self.words.push(Word { start: offset(span.start), end: offset(span.end), state, marks, lead, trail });
         self.between = Marks::default();
     }
 

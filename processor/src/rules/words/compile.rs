@@ -6,12 +6,14 @@ use super::automaton::{ANY, Builder, CLASS, Root, States, number};
 use super::hash;
 use super::pattern::Source;
 use super::skeleton;
-use super::table::{Slots, Table};
+use super::table::{Slots, Table, edge_bit};
 
 /// The category number of allowing terms.
 pub(crate) const ALLOW: u32 = 0xff;
 /// A flag of a symbol, beside its worst severity as a term alone: no ordinary word contains it.
 pub(crate) const DISTINCT: u32 = 4;
+/// Edges of a state that are looked at one by one. Those of others are in a filter, too.
+pub(crate) const FEW: u32 = 4;
 /// The longest word that disguises are looked for in.
 pub(crate) const LONGEST: usize = 32;
 
@@ -25,10 +27,10 @@ pub(crate) struct Tables {
     pub(crate) counts: Table,
     /// Hash of a word to its symbol.
     pub(crate) words: Slots,
-    /// Of each symbol: its length and flags (from bit 8); the references, plus one, to the states after it as
+    /// Of each symbol: its flags; the references, plus one, to the states after it as
     /// the first of a term, to those as the first of a class member, and to its classes.
     pub(crate) symbols: Table,
-    /// Where the letters of each symbol begin.
+    /// Where the letters of each symbol begin, and where the last one's end.
     pub(crate) places: Table,
     pub(crate) letters: Table,
     /// Lists of numbers, each after its length.
@@ -40,8 +42,12 @@ pub(crate) struct Tables {
     pub(crate) states: Table,
     /// Label and target, by label.
     pub(crate) edges: Table,
-    /// Of each term: category and severity (from bit 8), where its id begins, the id's length.
+    /// A bit for each edge of the states that have many: whether a search among them can find anything.
+    pub(crate) filter: Table,
+    /// Of each term: category and severity (from bit 8).
     pub(crate) terms: Table,
+    /// Where the name of each term begins, and where the last one ends.
+    pub(crate) titles: Table,
     /// Of each category: where its name begins, and its length.
     pub(crate) categories: Table,
     pub(crate) names: Table,
@@ -52,7 +58,7 @@ pub(crate) struct Tables {
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 14;
+pub(crate) const TABLES: usize = 16;
 
 impl Tables {
     /// All tables, always in this order.
@@ -67,7 +73,9 @@ impl Tables {
             &mut self.classes,
             &mut self.states,
             &mut self.edges,
+            &mut self.filter,
             &mut self.terms,
+            &mut self.titles,
             &mut self.categories,
             &mut self.names,
             &mut self.skeletons.0,
@@ -110,6 +118,24 @@ fn alone(builder: &Builder, source: &Source) -> HashMap<u32, u32> {
         }
     }
     alone
+}
+
+/// The bits of the edges of states that have more than a few.
+fn filter(starts: &[u32], edges: &[u32]) -> Table {
+    let starts: Vec<usize> = starts.iter().step_by(2).map(|start| *start as usize).collect();
+    let many = starts.array_windows().filter(|[from, to]| to - from > FEW as usize);
+    let many: Vec<(usize, usize)> = many.map(|[from, to]| (*from, *to)).collect();
+    let count: usize = many.iter().map(|(from, to)| to - from).sum();
+    let mut bits = vec![0u8; count.next_power_of_two()];
+    for (from, to) in many {
+        for label in edges.get(from * 2..to * 2).into_iter().flatten().step_by(2) {
+            let (byte, bit) = edge_bit(number(from), *label, bits.len());
+            if let Some(byte) = bits.get_mut(byte) {
+                *byte |= bit;
+            }
+        }
+    }
+    Table::text(bits)
 }
 
 struct Writer {
@@ -166,6 +192,7 @@ impl Writer {
             next += 1;
         }
         starts.extend([number(edges.len() / 2), 0]);
+        self.tables.filter = filter(&starts, &edges);
         self.tables.states = Table::of(&starts);
         self.tables.edges = Table::of(&edges);
         roots
@@ -175,26 +202,29 @@ impl Writer {
         let mut names = Vec::new();
         let mut categories: Vec<&str> =
             source.terms.iter().filter_map(|term| term.category.as_deref()).collect();
+        // Those of one file follow each other, so hardly any are left to sort.
+        categories.dedup();
         categories.sort_unstable();
         categories.dedup();
-        let mut titles = Vec::new();
+        let mut places = Vec::new();
         for category in &categories {
-            titles.extend([number(names.len()), number(category.len())]);
+            places.extend([number(names.len()), number(category.len())]);
             names.extend(category.bytes());
         }
-        let mut terms = Vec::new();
+        let (mut terms, mut titles) = (Vec::new(), vec![number(names.len())]);
+        let mut last = (None, None);
         for term in &source.terms {
-            let category = term.category.as_deref().and_then(|name| categories.binary_search(&name).ok());
-            let category = category.map_or(ALLOW, number);
-            terms.extend([
-                category | u32::from(term.severity) << 8,
-                number(names.len()),
-                number(term.id.len()),
-            ]);
-            names.extend(term.id.bytes());
+            let name = term.category.as_deref();
+            if last.0 != name {
+                last = (name, name.and_then(|name| categories.binary_search(&name).ok()));
+            }
+            terms.push(last.1.map_or(ALLOW, number) | u32::from(term.severity) << 8);
+            names.extend(term.name.bytes());
+            titles.push(number(names.len()));
         }
         self.tables.terms = Table::of(&terms);
-        self.tables.categories = Table::of(&titles);
+        self.tables.titles = Table::of(&titles);
+        self.tables.categories = Table::of(&places);
         self.tables.names = Table::text(names);
     }
 
@@ -222,15 +252,14 @@ impl Writer {
                 let states: Vec<u32> = labels.filter_map(|label| first(root, label)).collect();
                 self.reference(&states)
             });
-            let length = number(word.len().min(255));
-            symbols.extend([length | flags << 8, term, member, self.reference(&classes)]);
+            symbols.extend([flags, term, member, self.reference(&classes)]);
             places.push(number(letters.len()));
             letters.extend(word.bytes());
             words.push((hash::of(word.as_bytes()), symbol));
             let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && word.len() >= 2 && word.len() <= LONGEST {
                 skeletons.entry(skeleton::of(word.as_bytes())).or_default().push(symbol);
-                if flags > 1 && word.len() >= 3 {
+                if flags > 0 && word.len() >= if flags > 1 { 3 } else { 4 } {
                     masked.entry(skeleton::shape(word.len(), word.as_bytes())).or_default().push(symbol);
                 }
             }
@@ -246,6 +275,7 @@ impl Writer {
         }
         let classes: Vec<u32> =
             (0..self.classes).map(|class| first(0, CLASS + class).map_or(0, |state| state + 1)).collect();
+        places.push(number(letters.len()));
         self.tables.words = Slots::of(&words);
         self.tables.symbols = Table::of(&symbols);
         self.tables.places = Table::of(&places);

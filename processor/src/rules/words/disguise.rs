@@ -1,6 +1,7 @@
 //! Words written otherwise: with digits and signs for letters, with letters repeated, with signs over them.
 
 use super::compile::LONGEST;
+use super::effort;
 use super::skeleton;
 use super::terms::{Symbol, Terms};
 use crate::finding::Severity;
@@ -121,6 +122,7 @@ fn spells(characters: &[u8], word: &[u8], sounding: bool) -> bool {
     }
     // Bit n: the characters so far end in letter n of the word.
     let mut ends: u64 = 0;
+    effort::step();
     for (index, char) in characters.iter().enumerate() {
         let mut may = 0u64;
         for (bit, letter) in word.iter().enumerate() {
@@ -153,11 +155,16 @@ pub(super) fn masked(terms: &Terms, characters: &[u8]) -> Option<Symbol> {
     }
     let underlined = characters.contains(&b'_');
     let candidates = terms.of_shape(skeleton::shape(characters.len(), characters)).filter(|symbol| {
+        effort::step();
         let fits = characters.iter().zip(terms.letters(*symbol)).all(|(char, letter)| {
             if char.is_ascii_alphanumeric() { stands_for(*char, *letter) } else { true }
         });
         fits && (stars == hidden || terms.is_distinct(*symbol)) && (!underlined || letters > 2)
     });
-    candidates
-        .max_by_key(|symbol| (terms.alone(*symbol), terms.is_distinct(*symbol), std::cmp::Reverse(*symbol)))
+    let mut many = 0;
+    let best = candidates.inspect(|_| many += 1).max_by_key(|symbol| {
+        (terms.alone(*symbol), terms.is_distinct(*symbol), std::cmp::Reverse(*symbol))
+    })?;
+    // Among mild words, too, one may be weak and the other worse: `d*ng`.
+    (many == 1 || terms.alone(best) > Some(Severity::Mild)).then_some(best)
 }

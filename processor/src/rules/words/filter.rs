@@ -15,11 +15,10 @@ pub(crate) fn mark(hash: u64) -> u8 {
     hash.wrapping_mul(0xbf58_476d_1ce4_e5b9).to_be_bytes()[0]
 }
 
-/// Slots of the table of common words, a power of two: `(tag << 4) | rank`, rank from 1.
-pub(crate) const PIECES: usize = 1 << 16;
-
-/// Where a common word's slot would be, and its tag.
-#[expect(clippy::cast_possible_truncation, reason = "the bits wanted")]
-pub(crate) fn piece(hash: u64) -> (usize, u32) {
-    (hash as usize & (PIECES - 1), (hash >> 36) as u32)
+/// Where a common word's slot would be in a table of so many, and what is kept of its hash. A slot is
+/// `(tag << 2) | (rank - 1)`, and never zero. One row of letters in some thousands passes for a common word.
+#[expect(clippy::cast_possible_truncation, reason = "a fraction of the size, and fourteen bits")]
+pub(crate) fn piece(hash: u64, size: usize) -> (usize, u16) {
+    let tag = (hash >> 40) as u16 & 0x3fff;
+    ((((hash & 0xffff_ffff) * size as u64) >> 32) as usize, tag.max(1))
 }

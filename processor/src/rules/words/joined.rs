@@ -3,6 +3,7 @@
 //! The cheapest way to read the letters as words is searched for, where common words cost little. A term
 //! counts only if there is no way without it that costs hardly more: `penisland` is a land of pens.
 
+use super::effort;
 use super::hash::{START, finish, step};
 use super::terms::{Symbol, Terms};
 use super::vocabulary;
@@ -107,6 +108,7 @@ impl Reading {
             let cost = best.get(start).map_or(u32::MAX, |best| best.cost);
             let mut state = START;
             for (end, letter) in (start + 1..).zip(letters.get(start..).unwrap_or_default()).take(LONGEST) {
+                effort::step();
                 state = step(state, *letter);
                 let piece = letters.get(start..end).unwrap_or_default();
                 let (more, symbol, rank, known) = match price(terms, finish(state), piece, with_terms) {

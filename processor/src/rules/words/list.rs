@@ -43,7 +43,7 @@ impl List {
                 Some(pattern) => {
                     numbers.push(number);
                     let category = Some(String::new());
-                    source.terms.push(Term { pattern, id: String::new(), category, severity: 1 });
+                    source.terms.push(Term { pattern, name: String::new(), category, severity: 1 });
                 }
                 None => odd.push((number, reading.as_str().to_owned())),
             }

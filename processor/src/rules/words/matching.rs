@@ -1,6 +1,7 @@
 //! Terms found in a row of words.
 
-use super::terms::{Accepted, State, Symbol, Terms};
+use super::effort;
+use super::terms::{About, Accepted, Opened, State, Symbol, Terms};
 
 /// A word of the message, or a piece of one, as the terms know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,10 +11,21 @@ pub(super) struct Token {
     pub(super) end: u32,
     /// `None` for words that no term has.
     pub(super) symbol: Option<Symbol>,
+    pub(super) about: About,
     /// Whether a phrase may not go on here.
     pub(super) stop: bool,
-    /// Whether it was written otherwise.
-    pub(super) disguised: bool,
+    /// How it was written.
+    pub(super) written: Written,
+}
+
+/// How a word was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Written {
+    Plainly,
+    /// With letters repeated, apart or joined to others.
+    Otherwise,
+    /// With digits or signs for letters, which nobody does by chance.
+    Signed,
 }
 
 /// A term in a text.
@@ -23,8 +35,8 @@ pub(super) struct Hit {
     /// Bytes of the folded text.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Whether a word of it was written otherwise.
-    pub(super) disguised: bool,
+    /// How its words were written; the least plain of them.
+    pub(super) written: Written,
     /// The word, if it is only one.
     pub(super) word: Option<Symbol>,
 }
@@ -39,8 +51,10 @@ const MOST_STEPS: usize = 600;
 pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
     search.find_members();
-    for at in 0..tokens.len() {
-        search.from(at);
+    for (at, token) in tokens.iter().enumerate() {
+        if token.about.first != 0 || !search.members.is_empty() {
+            search.from(at, token);
+        }
     }
 }
 
@@ -49,38 +63,34 @@ struct Search<'a> {
     tokens: &'a [Token],
     hits: &'a mut Vec<Hit>,
     /// States and the words that come next.
-    paths: Vec<(State, usize)>,
+    paths: Vec<(Opened, usize)>,
     /// Class members of several words: where they begin, their class, and where they end.
     members: Vec<(usize, u32, usize)>,
 }
 
 impl Search<'_> {
     /// Finds the terms whose first word stands here.
-    fn from(&mut self, at: usize) {
+    fn from(&mut self, at: usize, token: &Token) {
         let terms = self.terms;
-        let Some(symbol) = self.tokens.get(at).and_then(|token| token.symbol) else { return };
-        for state in terms.first(symbol) {
+        if token.symbol.is_none() {
+            return;
+        }
+        for state in terms.numbers(token.about.first) {
             self.enter(state, at, at + 1);
         }
         self.by_members(at, at, |class| terms.first_of_class(class));
         let mut steps = 0;
         while let Some((state, next)) = self.paths.pop() {
             steps += 1;
+            effort::step();
             let Some(token) = self.tokens.get(next).filter(|token| !token.stop && steps <= MOST_STEPS) else {
                 continue;
             };
             if let Some(symbol) = token.symbol {
-                if let Some(state) = terms.after(state, symbol) {
-                    self.enter(state, at, next + 1);
-                }
-                for class in terms.classes(symbol) {
-                    if let Some(state) = terms.after_class(state, class) {
-                        self.enter(state, at, next + 1);
-                    }
-                }
+                terms.after(state, symbol, token.about, |state| self.enter(state, at, next + 1));
                 self.by_members(at, next, |class| terms.after_class(state, class));
             }
-            if let Some(state) = terms.after_any(state) {
+            if let Some(state) = state.any {
                 self.enter(state, at, next + 1);
             }
         }
@@ -88,6 +98,9 @@ impl Search<'_> {
 
     /// Goes on from `at` with the class members that begin at `next`.
     fn by_members(&mut self, at: usize, next: usize, after: impl Fn(u32) -> Option<State>) {
+        if self.members.is_empty() {
+            return;
+        }
         let mut index = self.members.partition_point(|(start, ..)| *start < next);
         while let Some((start, class, end)) = self.members.get(index).copied()
             && start == next
@@ -100,60 +113,69 @@ impl Search<'_> {
     }
 
     /// Notes what a state accepts, and that the search goes on from it.
+    #[inline]
     fn enter(&mut self, state: State, at: usize, next: usize) {
         if next - at > MOST_WORDS {
             return;
         }
-        for accepted in self.terms.accepted(state) {
-            if let Accepted::Term(term) = accepted {
-                let span = self.tokens.get(at..next).unwrap_or_default();
-                let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
-                let disguised = span.iter().any(|token| token.disguised);
-                let word = first.symbol.filter(|_| span.len() == 1);
-                self.hits.push(Hit { term, start: first.start, end: last.end, disguised, word });
-            }
+        let state = self.terms.open(state);
+        if state.accepted != 0 {
+            self.accept(state, at, next);
         }
-        if self.may_go_on(state, next) && !self.paths.contains(&(state, next)) {
+        // Most words cannot follow, and cost no more than this.
+        let goes_on = state.edges < state.end
+            && self
+                .tokens
+                .get(next)
+                .is_some_and(|token| !token.stop && (token.symbol.is_some() || state.any.is_some()));
+        if goes_on && !self.paths.contains(&(state, next)) {
             self.paths.push((state, next));
         }
     }
 
-    /// Whether the next word may belong to the same phrase; most may not, and cost no more than this.
-    #[inline]
-    fn may_go_on(&self, state: State, next: usize) -> bool {
-        let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { return false };
-        self.terms.goes_on(state) && (token.symbol.is_some() || self.terms.after_any(state).is_some())
+    fn accept(&mut self, state: Opened, at: usize, next: usize) {
+        for accepted in self.terms.accepted(state.accepted) {
+            if let Accepted::Term(term) = accepted {
+                let span = self.tokens.get(at..next).unwrap_or_default();
+                let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
+                let written = span.iter().map(|token| token.written).max().unwrap_or(Written::Plainly);
+                let word = first.symbol.filter(|_| span.len() == 1);
+                self.hits.push(Hit { term, start: first.start, end: last.end, written, word });
+            }
+        }
     }
 
     /// Finds the class members of several words.
     fn find_members(&mut self) {
         let terms = self.terms;
-        for (at, token) in self.tokens.iter().enumerate() {
-            let Some(symbol) = token.symbol else { continue };
-            if !self.tokens.get(at + 1).is_some_and(|next| !next.stop && next.symbol.is_some()) {
+        for (at, pair) in self.tokens.windows(2).enumerate() {
+            let [token, after] = pair else { continue };
+            if token.about.member == 0 || after.stop || after.symbol.is_none() {
                 continue;
             }
-            self.paths.extend(terms.first_of_member(symbol).map(|state| (state, at + 1)));
+            self.paths.extend(terms.numbers(token.about.member).map(|state| (terms.open(state), at + 1)));
             let before = self.members.len();
             let mut steps = 0;
             while let Some((state, next)) = self.paths.pop() {
                 steps += 1;
+                effort::step();
                 if steps > MOST_STEPS || next - at > MOST_WORDS {
                     continue;
                 }
-                for accepted in terms.accepted(state) {
+                for accepted in terms.accepted(state.accepted) {
                     if let Accepted::Class(class) = accepted {
                         self.members.push((at, class, next));
                     }
                 }
                 let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
+                let paths = &mut self.paths;
+                let mut go_on = |state| paths.push((terms.open(state), next + 1));
                 if let Some(symbol) = token.symbol {
-                    self.paths.extend(terms.after(state, symbol).map(|state| (state, next + 1)));
-                    for class in terms.classes(symbol) {
-                        self.paths.extend(terms.after_class(state, class).map(|state| (state, next + 1)));
-                    }
+                    terms.after(state, symbol, token.about, &mut go_on);
                 }
-                self.paths.extend(terms.after_any(state).map(|state| (state, next + 1)));
+                if let Some(state) = state.any {
+                    go_on(state);
+                }
             }
             if let Some(new) = self.members.get_mut(before..) {
                 new.sort_unstable();

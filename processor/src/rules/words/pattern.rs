@@ -25,8 +25,8 @@ pub(crate) enum Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Term {
     pub(crate) pattern: Node,
-    /// What findings of more than one word are called.
-    pub(crate) id: String,
+    /// What findings of more than one word are called, after their category.
+    pub(crate) name: String,
     /// `None` where the term allows what would be found inside it.
     pub(crate) category: Option<String>,
     /// 0 mild, 1 moderate, 2 severe.

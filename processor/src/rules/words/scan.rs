@@ -1,14 +1,17 @@
 //! From the words of a text to the terms in it.
 
 use super::joined::{Letters, apart};
-use super::matching::{Hit, Token, search};
-use super::terms::{Symbol, Terms};
+use super::matching::{Hit, Token, Written, search};
+use super::terms::{About, Symbol, Terms};
 use super::{disguise, spaced, vocabulary};
 use crate::text::words::hash::{START, finish, step};
 use crate::text::words::{Marks, Word, letters};
 
 /// Fewest letters of words that are taken apart.
 const JOINED: usize = 6;
+/// What makes a word be spelled otherwise than it is written.
+const UNLIKE_ITS_LETTERS: Marks =
+    Marks::ELIDED.with(Marks::GENITIVE).with(Marks::FOREIGN).with(Marks::DROPPED);
 /// Most letters of them; what is longer is looked at piece by piece.
 pub(super) const MOST_JOINED: usize = 400;
 
@@ -46,7 +49,7 @@ pub(super) fn scan(terms: &Terms, text: &str, words: &[Word], manner: Manner) ->
             search(terms, &scanner.tokens, &mut hits);
         }
     }
-    hits.sort_unstable_by_key(|hit| (hit.term, hit.start, hit.end, hit.disguised));
+    hits.sort_unstable_by_key(|hit| (hit.term, hit.start, hit.end, hit.written));
     hits.dedup_by_key(|hit| (hit.term, hit.start, hit.end));
     hits
 }
@@ -82,16 +85,16 @@ impl Scanner<'_> {
             return;
         }
         if symbol.is_some() {
-            self.push(word.start, word.end, symbol, stop, false);
+            self.push(word.start, word.end, symbol, stop, Written::Plainly);
         } else if self.manner.disguised && word.end - word.start > 2 {
             self.unknown(word, stop);
         } else if self.liberal && word.marks.has(Marks::LONE) {
             let plain = self.slice(word.start, word.end).bytes().map(disguise::plain).collect::<Vec<u8>>();
             if let Some(symbol) = self.terms.symbol_of(&plain) {
-                self.push(word.start, word.end, Some(symbol), stop, true);
+                self.push(word.start, word.end, Some(symbol), stop, Written::Otherwise);
             }
         } else {
-            self.push(word.start, word.end, None, stop, false);
+            self.push(word.start, word.end, None, stop, Written::Plainly);
         }
     }
 
@@ -112,12 +115,16 @@ impl Scanner<'_> {
             return false;
         };
         self.leet |= word.marks.has(Marks::LETTER);
-        self.push(word.start, word.end, Some(symbol), stop, true);
+        // `a55` may be a road, too.
+        let letters = characters.iter().filter(|char| char.is_ascii_alphabetic()).count();
+        let written = if letters > 1 { Written::Signed } else { Written::Otherwise };
+        self.push(word.start, word.end, Some(symbol), stop, written);
         true
     }
 
-    fn push(&mut self, start: u32, end: u32, symbol: Option<Symbol>, stop: bool, disguised: bool) {
-        self.tokens.push(Token { start, end, symbol, stop, disguised });
+    fn push(&mut self, start: u32, end: u32, symbol: Option<Symbol>, stop: bool, written: Written) {
+        let about = symbol.map_or_else(About::default, |symbol| self.terms.read(symbol));
+        self.tokens.push(Token { start, end, symbol, about, stop, written });
     }
 
     fn slice(&self, start: u32, end: u32) -> &str {
@@ -127,10 +134,13 @@ impl Scanner<'_> {
     /// A word as it stands, with its genitive or without it.
     #[inline]
     fn known(&self, word: &Word) -> Option<Symbol> {
+        let text = self.slice(word.start, word.end);
+        if !word.marks.has(UNLIKE_ITS_LETTERS) {
+            return self.terms.plain(finish(word.state), text.as_bytes());
+        }
         if word.marks.has(Marks::ELIDED) {
             return None;
         }
-        let text = self.slice(word.start, word.end);
         if word.marks.has(Marks::GENITIVE) {
             let whole = self.terms.symbol(finish(step(word.state, b's')), &letters(text).chain([b's']));
             if whole.is_some() {
@@ -140,7 +150,7 @@ impl Scanner<'_> {
         if word.marks.has(Marks::FOREIGN.with(Marks::DROPPED)) {
             return self.terms.symbol(finish(word.state), &letters(text));
         }
-        self.terms.symbol(finish(word.state), &text.bytes().map(|byte| byte.to_ascii_lowercase()))
+        self.terms.plain(finish(word.state), text.as_bytes())
     }
 
     /// A word with signs inside it or around it, if the signs stand for letters.
@@ -183,7 +193,7 @@ impl Scanner<'_> {
                 && self.signed(&Word { lead: 0, trail: 0, ..*word }, stop);
         };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.push(offset(start), offset(end), Some(symbol), stop, true);
+        self.push(offset(start), offset(end), Some(symbol), stop, Written::Signed);
         self.leet = true;
         true
     }
@@ -224,14 +234,14 @@ impl Scanner<'_> {
             || !marks.has(Marks::LETTER)
             || !marks.has(Marks::DIGIT) && vocabulary::has(finish(word.state))
         {
-            return self.push(start, end, None, stop, false);
+            return self.push(start, end, None, stop, Written::Plainly);
         }
         let capital = self.capital(word);
         if let Some(characters) = disguise::characters(self.slice(start, end)) {
             let symbol = disguise::spelled(self.terms, &characters, capital)
                 .or_else(|| disguise::sounded(self.terms, &characters, capital));
             if let Some(symbol) = symbol {
-                return self.push(start, end, Some(symbol), stop, true);
+                return self.push(start, end, Some(symbol), stop, Written::Otherwise);
             }
         }
         if marks.has(Marks::DIGIT) && self.beside_digits(word, stop) {
@@ -246,7 +256,7 @@ impl Scanner<'_> {
             .map(|(at, byte)| (disguise::plain(byte.to_ascii_lowercase()), at, at + 1))
             .collect();
         if letters.len() < JOINED || !self.apart(&letters, Letters::Joined, stop) {
-            self.push(start, end, None, stop, false);
+            self.push(start, end, None, stop, Written::Plainly);
         }
     }
 
@@ -267,7 +277,7 @@ impl Scanner<'_> {
         }
         let start = word.start + u32::try_from(before).unwrap_or_default();
         let end = start + u32::try_from(inner.len()).unwrap_or_default();
-        self.push(start, end, symbol, stop, true);
+        self.push(start, end, symbol, stop, Written::Otherwise);
         true
     }
 
@@ -300,8 +310,9 @@ impl Scanner<'_> {
                 start: offset(from),
                 end: offset(to),
                 symbol,
+                about: symbol.map_or_else(About::default, |symbol| self.terms.read(symbol)),
                 stop: stop && from == 0,
-                disguised: true,
+                written: Written::Otherwise,
             });
         }
         self.tokens.append(&mut found);
@@ -321,14 +332,14 @@ impl Scanner<'_> {
                 .flatten()
         });
         if symbol.is_some() {
-            self.push(first.1, last.2, symbol, stop, true);
+            self.push(first.1, last.2, symbol, stop, Written::Otherwise);
             return true;
         }
         let plain: Vec<(u8, u32, u32)> =
             letters.iter().map(|(char, start, end)| (disguise::plain(*char), *start, *end)).collect();
         let letters: Vec<u8> = plain.iter().map(|(letter, ..)| *letter).collect();
         if vocabulary::has(super::hash::of(&letters)) {
-            self.push(first.1, last.2, None, stop, true);
+            self.push(first.1, last.2, None, stop, Written::Otherwise);
             return true;
         }
         self.apart(&plain, Letters::Spaced, stop)
@@ -362,7 +373,7 @@ impl Scanner<'_> {
                     continue;
                 };
                 let stop = stop && piece.start == 0;
-                self.push(*start, *end, piece.symbol, stop, true);
+                self.push(*start, *end, piece.symbol, stop, Written::Otherwise);
             }
         }
         any

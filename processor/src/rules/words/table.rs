@@ -31,19 +31,19 @@ impl Table {
     }
 }
 
-/// Hashed keys with a number each: open addressing in a power of two, at most three quarters full.
+/// Hashed keys with a number each: open addressing, three quarters full.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slots(pub(crate) Table);
 
 impl Slots {
     /// Entries of a hash and a number below `u32::MAX`.
     pub(crate) fn of(entries: &[(u64, u32)]) -> Self {
-        let size = (entries.len() * 4 / 3 + 1).next_power_of_two();
+        let size = entries.len() * 4 / 3 + 1;
         let mut slots = vec![0u32; size * 2];
         for (hash, number) in entries {
             let mut at = index(*hash, size);
             while slots.get(at * 2 + 1).is_some_and(|taken| *taken != 0) {
-                at = (at + 1) & (size - 1);
+                at = (at + 1) % size;
             }
             if let Some([tag, value]) = slots.get_mut(at * 2..at * 2 + 2) {
                 *tag = tag_of(*hash);
@@ -55,12 +55,18 @@ impl Slots {
 }
 
 /// The slot where a search begins.
-#[expect(clippy::cast_possible_truncation, reason = "the low bits choose the slot")]
 pub(crate) fn index(hash: u64, size: usize) -> usize {
-    hash as usize & size.wrapping_sub(1)
+    (((hash & 0xffff_ffff) * size as u64) >> 32) as usize
 }
 
 /// What a slot keeps of a hash.
 pub(crate) fn tag_of(hash: u64) -> u32 {
     u32::try_from(hash >> 48).unwrap_or_default()
+}
+
+/// The byte and bit of an edge in a filter of so many bytes, a power of two.
+#[inline]
+pub(crate) fn edge_bit(state: u32, label: u32, bytes: usize) -> (usize, u8) {
+    let mixed = (state.wrapping_mul(0x9e37_79b1) ^ label).wrapping_mul(0x85eb_ca6b);
+    ((mixed >> 8) as usize & bytes.wrapping_sub(1), 1 << (mixed >> 5 & 7))
 }

@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::compile::{ALLOW, DISTINCT, TABLES, Tables};
+use super::compile::{ALLOW, DISTINCT, FEW, TABLES, Tables};
 use super::hash;
-use super::table::Table;
+use super::table::{Table, edge_bit};
 use crate::finding::Severity;
 
 /// Numbers of a symbol in its table.
 const SYMBOL: usize = 4;
-/// Numbers of a term in its table.
-const TERM: usize = 3;
 
 /// Compiled terms: the shipped ones, or a list of the rulebook's.
 #[derive(Debug)]
@@ -22,6 +20,27 @@ pub(super) struct Terms {
 pub(super) type Symbol = u32;
 /// A state of the automaton.
 pub(super) type State = u32;
+
+/// What is known of a word: references, plus one, to numbers that a search begins and goes on with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct About {
+    /// The states after the word, or a class of it, as the first of a term.
+    pub(super) first: u32,
+    /// The same as the first of a class member of several words.
+    pub(super) member: u32,
+    /// The classes that the word is in.
+    pub(super) classes: u32,
+}
+
+/// A state, read: where its edges are, and what it accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub(super) edges: u32,
+    pub(super) end: u32,
+    pub(super) accepted: u32,
+    /// The state after any word.
+    pub(super) any: Option<State>,
+}
 
 /// What a state accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,29 +71,36 @@ impl Terms {
         Self { tables }
     }
 
+    /// The word with this hash whose letters are these, in any letter case.
+    #[inline]
+    pub(super) fn plain(&self, hash: u64, letters: &[u8]) -> Option<Symbol> {
+        self.tables.words.find(hash, |symbol| same(self.letters(symbol), letters))
+    }
+
     /// The word with this hash whose letters are these.
     #[inline]
     pub(super) fn symbol(&self, hash: u64, letters: &(impl Iterator<Item = u8> + Clone)) -> Option<Symbol> {
-        self.tables.words.get(hash).find(|symbol| self.letters(*symbol).iter().copied().eq(letters.clone()))
+        self.tables.words.find(hash, |symbol| self.letters(symbol).iter().copied().eq(letters.clone()))
     }
 
     pub(super) fn symbol_of(&self, word: &[u8]) -> Option<Symbol> {
         self.symbol(hash::of(word), &word.iter().copied())
     }
 
-    fn about(&self, symbol: Symbol, what: usize) -> u32 {
-        self.tables.symbols.get(symbol as usize * SYMBOL + what)
+    /// Flags.
+    fn about(&self, symbol: Symbol) -> u32 {
+        self.tables.symbols.get(symbol as usize * SYMBOL)
     }
 
+    #[inline]
     pub(super) fn letters(&self, symbol: Symbol) -> &[u8] {
-        let start = self.tables.places.get(symbol as usize) as usize;
-        let len = self.about(symbol, 0) as usize & 0xff;
-        self.tables.letters.bytes.get(start..start + len).unwrap_or_default()
+        let [start, end] = self.tables.places.row(symbol as usize);
+        self.tables.letters.bytes.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// How bad the word is alone, if it is a term alone.
     pub(super) fn alone(&self, symbol: Symbol) -> Option<Severity> {
-        match self.about(symbol, 0) >> 8 & 3 {
+        match self.about(symbol) & 3 {
             0 => None,
             1 => Some(Severity::Mild),
             2 => Some(Severity::Moderate),
@@ -84,24 +110,13 @@ impl Terms {
 
     /// Whether the word is a term that no ordinary word contains.
     pub(super) fn is_distinct(&self, symbol: Symbol) -> bool {
-        self.about(symbol, 0) >> 8 & DISTINCT != 0
+        self.about(symbol) & DISTINCT != 0
     }
 
-    /// The states after the word, or a class of it, as the first of a term.
     #[inline]
-    pub(super) fn first(&self, symbol: Symbol) -> impl Iterator<Item = State> + '_ {
-        self.numbers(self.about(symbol, 1))
-    }
-
-    /// The same as the first of a class member of several words.
-    #[inline]
-    pub(super) fn first_of_member(&self, symbol: Symbol) -> impl Iterator<Item = State> + '_ {
-        self.numbers(self.about(symbol, 2))
-    }
-
-    /// The classes that the word is in.
-    pub(super) fn classes(&self, symbol: Symbol) -> impl Iterator<Item = u32> + '_ {
-        self.numbers(self.about(symbol, 3))
+    pub(super) fn read(&self, symbol: Symbol) -> About {
+        let [_, first, member, classes] = self.tables.symbols.row(symbol as usize * SYMBOL);
+        About { first, member, classes }
     }
 
     /// The state after a class as the first of a term.
@@ -110,7 +125,8 @@ impl Terms {
     }
 
     /// The numbers of a reference plus one.
-    fn numbers(&self, reference: u32) -> impl Iterator<Item = u32> + '_ {
+    #[inline]
+    pub(super) fn numbers(&self, reference: u32) -> impl Iterator<Item = u32> + '_ {
         let (one, places) = match reference {
             0 => (None, 0..0),
             single if single & 1 == 1 => (Some(single / 2), 0..0),
@@ -122,50 +138,72 @@ impl Terms {
         one.into_iter().chain(places.map(|at| self.tables.lists.get(at)))
     }
 
-    pub(super) fn accepted(&self, state: State) -> impl Iterator<Item = Accepted> + '_ {
+    /// What a state accepts, by its reference.
+    pub(super) fn accepted(&self, reference: u32) -> impl Iterator<Item = Accepted> + '_ {
         let terms = self.tables.counts.get(1);
-        self.numbers(self.tables.states.get(state as usize * 2 + 1)).map(move |number| {
-            match number.checked_sub(terms) {
-                Some(class) => Accepted::Class(class),
-                None => Accepted::Term(number),
-            }
+        self.numbers(reference).map(move |number| match number.checked_sub(terms) {
+            Some(class) => Accepted::Class(class),
+            None => Accepted::Term(number),
         })
     }
 
-    /// The state after another word, by the word's own letters.
     #[inline]
-    pub(super) fn after(&self, state: State, symbol: Symbol) -> Option<State> {
-        self.edge(state, symbol + self.tables.counts.get(0) + 1)
+    pub(super) fn open(&self, state: State) -> Opened {
+        let [edges, accepted, end] = self.tables.states.row(state as usize * 2);
+        let any = match self.tables.edges.row(edges as usize * 2) {
+            [0, target] if edges < end => Some(target),
+            _ => None,
+        };
+        Opened { edges, end, accepted, any }
+    }
+
+    /// The states after another word, by the word's own letters and by its classes.
+    #[inline]
+    pub(super) fn after(&self, state: Opened, symbol: Symbol, about: About, mut found: impl FnMut(State)) {
+        let classes = self.tables.counts.get(0);
+        let own = symbol + classes + 1;
+        if state.end - state.edges <= FEW {
+            // Fewer edges than most words have labels: each edge is asked whether the word goes along it.
+            for at in state.edges..state.end {
+                let [label, target] = self.tables.edges.row(at as usize * 2);
+                if label == own
+                    || label != 0
+                        && label <= classes
+                        && about.classes != 0
+                        && self.numbers(about.classes).any(|class| class + 1 == label)
+                {
+                    found(target);
+                }
+            }
+            return;
+        }
+        let labels = std::iter::once(own).chain(self.numbers(about.classes).map(|class| class + 1));
+        for label in labels {
+            if let Some(target) = self.edge(state, label) {
+                found(target);
+            }
+        }
     }
 
     /// The state after another word, by a class of it.
-    #[inline]
-    pub(super) fn after_class(&self, state: State, class: u32) -> Option<State> {
+    pub(super) fn after_class(&self, state: Opened, class: u32) -> Option<State> {
         self.edge(state, class + 1)
     }
 
-    /// The state after any word.
-    #[inline]
-    pub(super) fn after_any(&self, state: State) -> Option<State> {
-        let first = self.tables.states.get(state as usize * 2) as usize;
-        let any = self.tables.edges.get(first * 2) == 0 && self.goes_on(state);
-        any.then(|| self.tables.edges.get(first * 2 + 1))
-    }
-
-    /// Whether anything may follow.
-    #[inline]
-    pub(super) fn goes_on(&self, state: State) -> bool {
-        self.tables.states.get(state as usize * 2) != self.tables.states.get(state as usize * 2 + 2)
-    }
-
-    fn edge(&self, state: State, label: u32) -> Option<State> {
-        let (mut low, mut high) =
-            (self.tables.states.get(state as usize * 2), self.tables.states.get(state as usize * 2 + 2));
+    fn edge(&self, state: Opened, label: u32) -> Option<State> {
+        let (mut low, mut high) = (state.edges, state.end);
+        if high - low > FEW {
+            let filter = &self.tables.filter.bytes;
+            let (byte, bit) = edge_bit(low, label, filter.len());
+            if filter.get(byte).is_none_or(|byte| byte & bit == 0) {
+                return None;
+            }
+        }
         while low < high {
             let middle = low.midpoint(high);
-            let found = self.tables.edges.get(middle as usize * 2);
+            let [found, target] = self.tables.edges.row(middle as usize * 2);
             match found.cmp(&label) {
-                std::cmp::Ordering::Equal => return Some(self.tables.edges.get(middle as usize * 2 + 1)),
+                std::cmp::Ordering::Equal => return Some(target),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
             }
@@ -175,21 +213,21 @@ impl Terms {
 
     /// The number of a term's category; `None` where the term allows.
     pub(super) fn category(&self, term: u32) -> Option<u32> {
-        Some(self.tables.terms.get(term as usize * TERM) & 0xff).filter(|category| *category != ALLOW)
+        Some(self.tables.terms.get(term as usize) & 0xff).filter(|category| *category != ALLOW)
     }
 
     pub(super) fn severity(&self, term: u32) -> Severity {
-        match self.tables.terms.get(term as usize * TERM) >> 8 & 3 {
+        match self.tables.terms.get(term as usize) >> 8 & 3 {
             0 => Severity::Mild,
             1 => Severity::Moderate,
             _ => Severity::Severe,
         }
     }
 
-    /// What the lexicon calls a term: its category and what it is.
-    pub(super) fn id(&self, term: u32) -> &str {
-        let at = term as usize * TERM;
-        self.name(self.tables.terms.get(at + 1), self.tables.terms.get(at + 2))
+    /// What the lexicon calls a term, after its category.
+    pub(super) fn title(&self, term: u32) -> &str {
+        let [start, end] = self.tables.titles.row(term as usize);
+        self.name(start, end.saturating_sub(start))
     }
 
     /// The names of the categories, in the order of their numbers.
@@ -207,11 +245,18 @@ impl Terms {
 
     /// The words whose skeleton has the hash.
     pub(super) fn like(&self, skeleton: u64) -> impl Iterator<Item = Symbol> + '_ {
-        self.tables.skeletons.get(skeleton).flat_map(|reference| self.numbers(reference + 1))
+        self.tables.skeletons.all(skeleton).flat_map(|reference| self.numbers(reference + 1))
     }
 
     /// The terms of one word, in a shape, that signs may mask.
     pub(super) fn of_shape(&self, shape: usize) -> impl Iterator<Item = Symbol> + '_ {
         self.numbers(self.tables.masked.get(shape))
     }
+}
+
+/// Whether letters are the word, which is in lower case, in any letter case.
+#[inline]
+fn same(word: &[u8], letters: &[u8]) -> bool {
+    word.len() == letters.len()
+        && word.iter().zip(letters).fold(0, |other, (a, b)| other | (a ^ b.to_ascii_lowercase())) == 0
 }

@@ -19,16 +19,19 @@ pub(super) fn has(hash: u64) -> bool {
 /// How common a word is, by its hash: from 1, the most common, to 4.
 #[inline]
 pub(super) fn rank(hash: u64) -> Option<u8> {
-    let slots = PIECES.as_chunks::<4>().0;
-    let (mut at, tag) = filter::piece(hash);
+    let slots = PIECES.as_chunks::<2>().0;
+    let (mut at, tag) = filter::piece(hash, slots.len());
     loop {
-        let slot = slots.get(at).map_or(0, |slot| u32::from_le_bytes(*slot));
+        let slot = slots.get(at).map_or(0, |slot| u16::from_le_bytes(*slot));
         if slot == 0 {
             return None;
         }
-        if slot >> 4 == tag {
-            return u8::try_from(slot & 15).ok();
+        if slot >> 2 == tag {
+            return u8::try_from(slot & 3).ok().map(|rank| rank + 1);
         }
-        at = (at + 1) % filter::PIECES;
+        at += 1;
+        if at == slots.len() {
+            at = 0;
+        }
     }
 }
