@@ -12,6 +12,7 @@ use crate::text::json::Json;
 use crate::verdict::{Denial, Verdict};
 
 mod edit;
+mod field;
 mod found;
 mod hash;
 mod label;
@@ -140,6 +141,7 @@ impl<'a> Reading<'a> {
                 None | Some("") => patch,
                 Some(text) => match Json::parse(text) {
                     Some(json) => self.read_json(part, &json, patch),
+                    None if field::is_skipped("", text, self.find) => patch,
                     None => self.read_text(part, &Text::new(text), false, patch),
                 },
             },
@@ -166,7 +168,10 @@ impl<'a> Reading<'a> {
 
     /// What is in a text; reported, and noted if it denies.
     fn look(&mut self, part: TextPart, text: &Text<'_>) -> Vec<Found> {
-        let found = found_in(text, self.find);
+        self.note(part, found_in(text, self.find))
+    }
+
+    fn note(&mut self, part: TextPart, found: Vec<Found>) -> Vec<Found> {
         for one in &found {
             self.cx.report(one.finding(part));
         }
@@ -191,13 +196,22 @@ impl<'a> Reading<'a> {
     }
 
     fn read_json(&mut self, part: TextPart, json: &Json<'_>, patch: Patch) -> Patch {
-        let found: usize = json.strings().map(|text| self.look(part, &Text::new(text)).len()).sum();
+        let find = self.find;
+        // Content is what people read, even inside of a bot's JSON.
+        let found_in = |name: &str, text: &str| match part {
+            TextPart::Metadata => field::found_in(name, text, find),
+            _ => found_in(&Text::new(text), find),
+        };
+        let found: usize =
+            json.strings().map(|(name, text)| self.note(part, found_in(name, text)).len()).sum();
         if found == 0 || self.action.then.denies() {
             return patch;
         }
-        let edited = json.edited(|text| self.settle(text, found_in(&Text::new(text), self.find), false));
+        let edited = json.edited(|name, text| self.settle(text, found_in(name, text), false));
         let edited = match edited {
-            Some(edited) if !fits(part, &edited) => json.edited(|text| self.mask(text, false)),
+            Some(edited) if !fits(part, &edited) => {
+                json.edited(|name, text| self.mask(text, found_in(name, text), false))
+            }
             edited => edited,
         };
         self.unless_empty(edited, part, patch)
@@ -205,16 +219,19 @@ impl<'a> Reading<'a> {
 
     fn read_attributes(&mut self, all: &'a BTreeMap<String, Vec<String>>, patch: Patch) -> Patch {
         let mut found = 0;
-        for value in all.values().flatten() {
-            found += self.look(TextPart::Attributes, &Text::new(value)).len();
+        let find = self.find;
+        for (name, value) in
+            all.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
+        {
+            found += self.note(TextPart::Attributes, field::found_in(name, value, find)).len();
         }
         if found == 0 || self.action.then.denies() {
             return patch;
         }
-        let edited = |edit: &dyn Fn(&str) -> Option<String>| -> BTreeMap<&str, Vec<String>> {
+        let edited = |edit: &dyn Fn(&str, &str) -> Option<String>| -> BTreeMap<&str, Vec<String>> {
             all.iter()
                 .filter_map(|(name, values)| {
-                    let new: Vec<_> = values.iter().map(|value| edit(value)).collect();
+                    let new: Vec<_> = values.iter().map(|value| edit(name, value)).collect();
                     let changed = new.iter().any(Option::is_some);
                     let values =
                         new.into_iter().zip(values).map(|(new, old)| new.unwrap_or_else(|| old.clone()));
@@ -222,12 +239,12 @@ impl<'a> Reading<'a> {
                 })
                 .collect()
         };
-        let mut new = edited(&|value| self.settle(value, found_in(&Text::new(value), self.find), true));
+        let mut new = edited(&|name, value| self.settle(value, field::found_in(name, value, find), true));
         let total: usize =
             all.iter().map(|(name, old)| name.len() + total_len(new.get(name.as_str()).unwrap_or(old))).sum();
         let too_long = |value: &String| value.chars().count() > limits::ATTRIBUTE_VALUE_CHARS;
         if total > limits::ATTRIBUTES_BYTES || new.values().flatten().any(too_long) {
-            new = edited(&|value| self.mask(value, true));
+            new = edited(&|name, value| self.mask(value, field::found_in(name, value, find), true));
         }
         let emptied = |value: &String| value.is_empty();
         if new.values().flatten().any(emptied) {
@@ -241,8 +258,7 @@ impl<'a> Reading<'a> {
         edit::settle(text, found, &self.action.then, self.action.key.as_ref(), must_show, self.find)
     }
 
-    fn mask(&self, text: &str, must_show: bool) -> Option<String> {
-        let found = found_in(&Text::new(text), self.find);
+    fn mask(&self, text: &str, found: Vec<Found>, must_show: bool) -> Option<String> {
         edit::settle(text, found, &Then::MaskAll, None, must_show, self.find)
     }
 

@@ -87,6 +87,14 @@ impl Found {
 pub trait Find: Send + Sync {
     /// Appends what is in the text.
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>);
+
+    /// Whether ids that machines make look like what is found, and if so, whether a field of this name
+    /// (empty: it has none) holds what is found. Such a finder reads a value of metadata or of an attribute
+    /// that looks like an id only in a field that holds it: clients break when their ids are edited.
+    fn reads_field(&self, name: &str) -> Option<bool> {
+        let _ = name;
+        None
+    }
 }
 
 impl<F: Fn(&str) -> Vec<Range<usize>> + Send + Sync> Find for F {

@@ -47,6 +47,10 @@ impl Find for CardNumberRule {
         let kind = (CardNumber::NAME, Severity::Severe);
         personal::find(text, found, kind, |traits, _| traits.digits() >= scan::MIN_DIGITS, scan::scan);
     }
+
+    fn reads_field(&self, name: &str) -> Option<bool> {
+        Some(scan::is_announced_by(name))
+    }
 }
 
 rule_by_action!(CardNumberRule);

@@ -73,6 +73,10 @@ impl Find for NationalIdRule {
             |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES;
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.ids, hits));
     }
+
+    fn reads_field(&self, name: &str) -> Option<bool> {
+        Some(scan::is_announced_by(name, &self.ids))
+    }
 }
 
 rule_by_action!(NationalIdRule);

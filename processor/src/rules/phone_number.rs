@@ -81,6 +81,10 @@ impl Find for PhoneNumberRule {
         let may_hold = |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS;
         personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.regions, hits));
     }
+
+    fn reads_field(&self, name: &str) -> Option<bool> {
+        Some(scan::is_announced_by(name))
+    }
 }
 
 rule_by_action!(PhoneNumberRule);

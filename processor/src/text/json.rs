@@ -12,8 +12,16 @@ use serde::de::IgnoredAny;
 /// A JSON object or array whose string values can be read and edited.
 pub(crate) struct Json<'a> {
     source: &'a str,
-    /// The string values, quotes included; keys are not among them.
-    strings: Vec<(Range<usize>, Cow<'a, str>)>,
+    strings: Vec<Value<'a>>,
+}
+
+/// A string value.
+struct Value<'a> {
+    /// Where it stands, quotes included.
+    span: Range<usize>,
+    text: Cow<'a, str>,
+    /// The name of the member before it, as it is written; that of a list is its items' too.
+    name: &'a str,
 }
 
 impl<'a> Json<'a> {
@@ -23,28 +31,29 @@ impl<'a> Json<'a> {
             return None;
         }
         serde_json::from_str::<IgnoredAny>(source).ok()?;
-        let strings = tokens(source).map(|span| {
+        let strings = tokens(source).map(|(span, name)| {
             let token = source.get(span.clone())?;
+            let name = source.get(name)?;
             let text = match token.get(1..token.len() - 1)? {
                 plain if !plain.contains('\\') => Cow::Borrowed(plain),
                 _ => Cow::Owned(serde_json::from_str(token).ok()?),
             };
-            Some((span, text))
+            Some(Value { span, text, name })
         });
         Some(Self { source, strings: strings.collect::<Option<_>>()? })
     }
 
-    /// The string values, in order.
-    pub(crate) fn strings(&self) -> impl Iterator<Item = &str> {
-        self.strings.iter().map(|(_, text)| text.as_ref())
+    /// The string values with the names of their members, in order.
+    pub(crate) fn strings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.strings.iter().map(|value| (value.name, value.text.as_ref()))
     }
 
     /// The document with some string values replaced; `None` when `edit` leaves all as they are.
-    pub(crate) fn edited(&self, mut edit: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    pub(crate) fn edited(&self, mut edit: impl FnMut(&str, &str) -> Option<String>) -> Option<String> {
         let mut out = String::new();
         let mut copied = 0;
-        for (span, text) in &self.strings {
-            let Some(new) = edit(text) else { continue };
+        for Value { span, text, name } in &self.strings {
+            let Some(new) = edit(name, text) else { continue };
             out.push_str(self.source.get(copied..span.start)?);
             out.push_str(&serde_json::to_string(&new).ok()?);
             copied = span.end;
@@ -57,10 +66,11 @@ impl<'a> Json<'a> {
     }
 }
 
-/// The spans of the string values of a valid document.
-fn tokens(source: &str) -> impl Iterator<Item = Range<usize>> {
+/// The spans of the string values of a valid document, and of the names before them, without quotes.
+fn tokens(source: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
     let bytes = source.as_bytes();
     let mut at = 0;
+    let mut name = 0..0;
     std::iter::from_fn(move || {
         loop {
             let start = at + bytes.get(at..)?.iter().position(|byte| *byte == b'"')?;
@@ -72,8 +82,9 @@ fn tokens(source: &str) -> impl Iterator<Item = Range<usize>> {
             // In valid JSON a colon follows keys, and keys alone.
             let next = bytes.get(at..)?.iter().find(|byte| !byte.is_ascii_whitespace());
             if next != Some(&b':') {
-                return Some(start..at);
+                return Some((start..at, name.clone()));
             }
+            name = start + 1..end;
         }
     })
 }
@@ -83,7 +94,7 @@ mod tests {
     use super::*;
 
     fn shouted(source: &str) -> Option<String> {
-        Json::parse(source)?.edited(|text| (text == text.to_lowercase()).then(|| text.to_uppercase()))
+        Json::parse(source)?.edited(|_, text| (text == text.to_lowercase()).then(|| text.to_uppercase()))
     }
 
     #[test]
@@ -98,7 +109,7 @@ mod tests {
     #[test]
     fn escapes_are_read_and_written() {
         assert_eq!(shouted(r#"["a\"\\", "A"]"#).as_deref(), Some(r#"["A\"\\", "A"]"#));
-        let injected = Json::parse(r#"["x"]"#).unwrap().edited(|_| Some("\",\"y\n".to_owned())).unwrap();
+        let injected = Json::parse(r#"["x"]"#).unwrap().edited(|_, _| Some("\",\"y\n".to_owned())).unwrap();
         assert_eq!(serde_json::from_str::<Vec<String>>(&injected).unwrap(), ["\",\"y\n"]);
     }
 

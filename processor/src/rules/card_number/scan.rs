@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::brand;
 use crate::rules::personal::bytes::Bytes;
 use crate::rules::personal::checksum::luhn;
-use crate::rules::personal::context::{Cues, Leaning};
+use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits::{self, Run};
 use crate::rules::personal::hit::Hit;
 
@@ -30,9 +30,12 @@ const CUES: Cues = Cues {
         "order", "tracking", "track", "invoice", "ticket", "case", "ref", "reference", "id", "isbn", "issn", "imei", "iccid", "sim",
         "serial", "parcel", "shipment", "package", "delivery", "timestamp", "epoch", "sku", "barcode", "ean", "upc", "gtin", "confirmation", "booking",
         "phone", "tel", "mobile", "iban", "routing", "uuid", "guid", "hash", "commit", "build", "version", "part number", "model", "batch",
-        "license", "key", "bestellung", "bestellnummer", "rechnung", "sendung", "commande", "facture", "pedido", "factura",
+        "license", "key", "dhl", "fedex", "ups", "usps", "zoom", "friend code", "meeting", "bestellung", "bestellnummer", "rechnung", "sendung", "commande", "facture", "pedido", "factura",
     ],
 };
+
+/// Lengths of the groups that stand on cards, longest first.
+const LAYOUTS: &[&[usize]] = &[&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4]];
 
 /// Adds every card number of a text.
 pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
@@ -71,7 +74,6 @@ fn scan_run(text: &str, run: &Run, hits: &mut Vec<Hit>) {
 
 /// The number that begins at a group and is written as on a card, and how many groups it takes.
 fn window(text: &str, run: &Run, first: usize, fresh: bool) -> Option<(usize, Hit)> {
-    const LAYOUTS: &[&[usize]] = &[&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4]];
     let bytes = Bytes::of(text);
     let groups = run.groups.get(first..)?;
     let lone = groups.first().filter(|group| (MIN_DIGITS..=MAX_DIGITS).contains(&group.len()));
@@ -101,11 +103,15 @@ fn judge(text: &str, groups: &[Range<usize>]) -> Option<Hit> {
         return None;
     }
     let brand = brand::of_number(&digits);
-    let as_on_a_card = groups.len() >= 3 && groups.iter().all(|group| group.len() >= 3);
+    let lengths: Vec<usize> = groups.iter().map(ExactSizeIterator::len).collect();
+    let as_on_a_card = LAYOUTS.contains(&lengths.as_slice());
+    let is_alone = || groups.len() == 1 && is_alone(text, &span);
     let is_likely = match (CUES.leaning(text, &span), brand) {
         (Leaning::For, _) => true,
         (Leaning::Against, _) | (Leaning::Neither, None) => false,
-        (Leaning::Neither, Some((_, weak))) => !weak || as_on_a_card || is_alone(text, &span),
+        (Leaning::Neither, Some((_, weak))) => {
+            (!weak || as_on_a_card || is_alone()) && !is_in_link(text, span.start)
+        }
     };
     let brand = brand.map_or(OTHER, |(brand, _)| brand);
     is_likely.then(|| {
@@ -131,6 +137,11 @@ fn is_alone(text: &str, span: &Range<usize>) -> bool {
 fn looks_like_a_date(bytes: Bytes<'_>, groups: &[Range<usize>]) -> bool {
     let [year, month, day, ..] = groups else { return false };
     (year.len(), month.len(), day.len()) == (4, 2, 2) && matches!(bytes.at(year.start), b'1' | b'2')
+}
+
+/// Whether the name of a field says that it holds such a number.
+pub(super) fn is_announced_by(name: &str) -> bool {
+    CUES.leaning(name, &(name.len()..name.len())) == Leaning::For
 }
 
 #[cfg(test)]

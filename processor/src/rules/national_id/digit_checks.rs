@@ -79,7 +79,9 @@ pub(super) fn pl_pesel(digits: &[u8]) -> bool {
 pub(super) fn se_personal_number(digits: &[u8]) -> bool {
     let short = digits.get(digits.len().saturating_sub(10)..).unwrap_or_default();
     let day = part(short, 4..6);
-    is_day(part(short, 2..4), if day > 60 { day - 60 } else { day }) && luhn(short)
+    // `20240707-0438` is the time of a log line; small children do not chat.
+    let is_recent = digits.len() > 10 && part(digits, 0..4) >= 2015;
+    !is_recent && is_day(part(short, 2..4), if day > 60 { day - 60 } else { day }) && luhn(short)
 }
 
 pub(super) fn dk_cpr(digits: &[u8]) -> bool {

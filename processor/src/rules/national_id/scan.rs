@@ -2,7 +2,7 @@
 
 use super::registry::{Check, Id, Needs};
 use crate::rules::personal::bytes::Bytes;
-use crate::rules::personal::context::{Cues, Leaning};
+use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits;
 use crate::rules::personal::hit::Hit;
 
@@ -66,7 +66,7 @@ fn identifier(text: &str, start: usize, ids: &[&Id]) -> Option<Hit> {
                 Leaning::Against => {}
                 Leaning::Neither if unannounced.is_some() => {}
                 Leaning::Neither => {
-                    let is_clear = *needs == Needs::Nothing && !has_small;
+                    let is_clear = *needs == Needs::Nothing && !has_small && !is_in_link(text, start);
                     unannounced = (is_clear || GENERAL.supported(text, &span)).then(hit);
                 }
             }
@@ -139,6 +139,13 @@ fn read(bytes: Bytes<'_>, start: usize, layout: &str) -> Option<(usize, Chars)> 
     let goes_on =
         matches!(bytes.at(at), b'-' | b'.' | b'/' | b'+') && bytes.at(at + 1).is_ascii_alphanumeric();
     (bytes.ends_at(at) && !goes_on).then_some((at, chars))
+}
+
+/// Whether the name of a field says that it holds one of these.
+pub(super) fn is_announced_by(name: &str, ids: &[&Id]) -> bool {
+    let end = name.len()..name.len();
+    let announces = |words| Cues { supporting: words, labels: &[], opposing: OPPOSING }.leaning(name, &end) == Leaning::For;
+    ids.iter().any(|id| announces(id.words)) || GENERAL.supported(name, &end)
 }
 
 #[cfg(test)]

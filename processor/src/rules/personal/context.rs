@@ -8,6 +8,8 @@ use super::bytes::{Bytes, is_word};
 const BEFORE: usize = 7;
 /// Words that are read after it; a reader is told less often what a number was than what it will be.
 const AFTER: usize = 3;
+/// Bytes of a link before a number, at most.
+const LINK_REACH: usize = 512;
 /// Bytes that are read in either direction, however long the words.
 const REACH: usize = 80;
 
@@ -103,6 +105,14 @@ impl Cues {
     }
 }
 
+/// Whether a link leads up to a place: numbers in it are ids unless a word says otherwise.
+pub(crate) fn is_in_link(text: &str, at: usize) -> bool {
+    let near = Bytes(Bytes::of(text).get(at.saturating_sub(LINK_REACH)..at));
+    let link = near.get(near.start_of(near.len(), |byte| byte.is_ascii_graphic())..near.len());
+    memchr::memmem::find(link, b"://").is_some()
+        || link.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"www."))
+}
+
 /// The first byte of a word, as a cue has it.
 fn initial(word: &[u8]) -> u8 {
     word.first().map_or(0, u8::to_ascii_lowercase)
@@ -112,7 +122,8 @@ fn is_cue(word: &[u8], cue: &str) -> bool {
     if let Some(start) = cue.strip_suffix('*') {
         return word.get(..start.len()).is_some_and(|word| word.eq_ignore_ascii_case(start.as_bytes()));
     }
-    let plural = || word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S"));
+    // `ts` is a time stamp and no plural of `t`.
+    let plural = || word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S")).filter(|_| cue.len() > 1);
     word.eq_ignore_ascii_case(cue.as_bytes())
         || plural().is_some_and(|word| word.eq_ignore_ascii_case(cue.as_bytes()))
 }
@@ -170,7 +181,7 @@ mod tests {
     use super::*;
 
     const CUES: Cues =
-        Cues { supporting: &["card", "pay*", "my number"], labels: &["desk"], opposing: &["order"] };
+        Cues { supporting: &["card", "pay*", "my number"], labels: &["desk", "t"], opposing: &["order"] };
 
     #[test]
     fn the_nearest_telling_word_decides() {
@@ -194,6 +205,8 @@ mod tests {
             (r"\ncard:\n1", Leaning::For),
             ("card a b c d e f g h 1", Leaning::Neither),
             ("1 a b c card", Leaning::Neither),
+            ("cards 1", Leaning::For),
+            ("ts=1", Leaning::Neither),
         ];
         for (text, expected) in cases {
             let at = text.find('1').unwrap();

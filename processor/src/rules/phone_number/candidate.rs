@@ -94,6 +94,11 @@ impl Candidate {
 /// Whether a number can begin here, and not the rest of something longer: `v4`, `$100`, `12:30`, `a716-44`.
 pub(super) fn may_begin(bytes: Bytes<'_>, at: usize) -> bool {
     let before = bytes.before(at);
+    // `2 + 3`: a sum.
+    let term = bytes.start_of(at, |byte| byte == b' ');
+    if bytes.get(at..at + 2) == b"+ " && (bytes.before(term).is_ascii_digit() || bytes.before(term) == b')') {
+        return false;
+    }
     match before {
         b'$' | b'%' | b'*' | b'+' | b'\\' => false,
         b':' | b',' => !bytes.at(at.wrapping_sub(2)).is_ascii_digit(),

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Group, MAX_GROUPS, may_begin, may_end};
 use super::shape::{self, Regions, Strength};
 use crate::rules::personal::bytes::Bytes;
-use crate::rules::personal::context::{Cues, Leaning};
+use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits;
 use crate::rules::personal::hit::Hit;
 
@@ -31,7 +31,8 @@ const CUES: Cues = Cues {
         "coordinates", "latitude", "longitude", "lat", "lng", "lon", "dollars", "usd", "eur", "euro", "gbp", "points", "votes", "people", "followers", "views", "members",
         "users", "subscribers", "km", "bytes", "kb", "mb", "gb", "miles", "copies", "between", "years", "population", "million", "port", "ip", "date", "dob", "born", "pages",
         "nhs", "sin", "tin", "nino", "aadhaar", "cpf", "pesel", "medicare", "bsn", "apt", "apartment", "suite", "unit", "box", "floor", "room", "street", "str", "road", "rd", "ave", "avenue", "drive", "lane", "address",
-        "blvd", "boulevard", "rue", "via", "calle",
+        "blvd", "boulevard", "rue", "via", "calle", "dhl", "fedex", "ups", "usps", "parcel", "shipment", "zoom", "meeting", "webinar", "passcode", "arxiv", "doi", "rfc", "ean", "upc", "gtin",
+        "pid", "tid", "ts", "rechnung", "bestellung", "sendung", "commande", "facture", "pedido", "factura",
     ],
 };
 
@@ -121,12 +122,31 @@ fn number(
     let is_likely = match leaning {
         Leaning::For => distance <= strength.hearing(),
         Leaning::Against => strength == Strength::Strong && has_plus,
-        Leaning::Neither => strength >= Strength::Fair || extension.is_some() && groups.len() > 1,
+        Leaning::Neither => {
+            let is_whole = strength == Strength::Strong || !is_of_a_row(candidate, groups, is_first);
+            (strength >= Strength::Fair && is_whole || extension.is_some() && groups.len() > 1)
+                && (has_plus || !is_in_link(text, span.start))
+        }
     };
     is_likely.then(|| {
         let keep = digits::last(bytes, &digits, 4);
         Hit::new(span, term).keep(keep)
     })
+}
+
+/// Whether it is a piece of a row of numbers that all look the same: `81 51 03 10 09 98`.
+fn is_of_a_row(candidate: &Candidate, groups: &[Group], is_first: bool) -> bool {
+    let Some(last) = groups.last() else { return false };
+    let after = candidate.groups.iter().find(|group| group.span.start >= last.span.end);
+    let same = |group: &Group| group.len() == last.len();
+    let before =
+        !is_first && candidate.groups.iter().take_while(|group| group.span.end <= last.span.end).all(same);
+    before || after.is_some_and(same)
+}
+
+/// Whether the name of a field says that it holds such a number.
+pub(super) fn is_announced_by(name: &str) -> bool {
+    CUES.leaning(name, &(name.len()..name.len())) == Leaning::For
 }
 
 #[cfg(test)]

@@ -148,7 +148,8 @@ fn national(
     // Two zeros begin a call abroad, which has been read already, or fill a number up.
     if digits.starts_with('0') && !digits.starts_with("00") {
         let grouped = lengths.len() > 1 && lengths.iter().all(|length| *length >= 2);
-        let sure = (grouped || (10..=11).contains(&digits.len())) && regions.knows(digits);
+        let whole = lengths.len() == 1 && (10..=11).contains(&digits.len());
+        let sure = (grouped || whole) && !is_other_pair(groups, lengths) && regions.knows(digits);
         return ("national", if sure { Strength::Fair } else { Strength::Weak });
     }
     if is_spaced && lengths.len() == 2 && !in_brackets {
@@ -177,6 +178,14 @@ fn is_date(bytes: Bytes<'_>, groups: &[Group]) -> bool {
     let same = second.separator == third.separator && !third.in_brackets;
     same && (year(first) && day_or_month(second) && day_or_month(third)
         || day_or_month(first) && day_or_month(second) && year(third))
+}
+
+/// `05269.7211`: a decimal; `01214-1942`: an American postcode.
+fn is_other_pair(groups: &[Group], lengths: &[usize]) -> bool {
+    groups.len() == 2
+        && groups
+            .last()
+            .is_some_and(|group| group.separator == b'.' || group.separator == b'-' && lengths == [5, 4])
 }
 
 /// `1990-2010`.

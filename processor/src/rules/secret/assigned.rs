@@ -51,6 +51,9 @@ pub(super) fn value(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Hit> {
     // Cheap first: most words are followed by a space and another word.
     let (from, is_spoken) = operator(bytes, end)?;
     let kind = kind(bytes, start.max(end.saturating_sub(NAME_BYTES)), end)?;
+    if opens_a_link(bytes, start, end) {
+        return None;
+    }
     let quote = bytes.at(from);
     let is_quoted = matches!(quote, b'"' | b'\'' | b'`');
     let from = if is_quoted { from + 1 } else { from };
@@ -70,6 +73,21 @@ pub(super) fn value(bytes: Bytes<'_>, start: usize, end: usize) -> Option<Hit> {
         Kind::Key => is_key(value),
     };
     is_secret.then(|| Hit::new(from..until, if kind == Kind::Password { "password" } else { "key" }))
+}
+
+/// Whether the name belongs to a link that is made to be passed on: it opens one file or one meeting, and no
+/// longer does without the value. `access_token` and `api_key` open more.
+pub(super) fn opens_a_link(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
+    const NAMES: [&[u8]; 4] = [b"token", b"pwd", b"X-Amz-Security-Token", b"X-Amz-Credential"];
+    let name = bytes.get(start..end);
+    if !matches!(bytes.before(start), b'?' | b'&')
+        || !NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+    {
+        return false;
+    }
+    let near = Bytes(bytes.get(start.saturating_sub(MAX_VALUE * 2)..start));
+    let link = near.get(near.start_of(near.len(), |byte| byte.is_ascii_graphic())..near.len());
+    [&b"https://"[..], b"http://"].iter().any(|scheme| memchr::memmem::find(link, scheme).is_some())
 }
 
 /// Where the value begins after `:`, `=`, `=>`, `:=` or, spoken, ` is `; and whether it was spoken.

@@ -88,6 +88,11 @@ fn long_token(text: &str, start: usize, end: usize) -> Option<Hit> {
     if end - start < MIN_TOKEN && !goes_on || !bytes.starts_at(start) {
         return None;
     }
+    // The id of the key that signed a link.
+    let name = bytes.start_of(start.saturating_sub(1), is_token);
+    if bytes.before(start) == b'=' && assigned::opens_a_link(bytes, name, start - 1) {
+        return None;
+    }
     known(bytes, start).or_else(|| web_token(bytes, start)).or_else(|| aws_secret(text, start))
 }
 

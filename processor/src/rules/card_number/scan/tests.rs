@@ -86,3 +86,18 @@ fn other_numbers_are_left() {
         assert_eq!(found(text), [], "{text}");
     }
 }
+
+#[test]
+fn ids_and_rows_of_numbers_are_left() {
+    for text in [
+        "https://facebook.com/groups/841957670709753/posts/2645928945909017",
+        "fedex 6914 4862 2833",
+        "my friend code is SW-6233-1397-9667",
+        "66 78 17 85 79 60",
+        "645 680 756 489 506",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+    let link = "https://shop.example/pay?card=4111111111111111";
+    assert_eq!(found(link), [("visa", "4111111111111111")]);
+}

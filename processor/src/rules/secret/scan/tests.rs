@@ -97,3 +97,19 @@ fn talk_about_secrets_is_left() {
         assert_eq!(found(text), [], "{text}");
     }
 }
+
+#[test]
+fn links_that_are_made_to_be_passed_on_stay_whole() {
+    for link in [
+        "https://us02web.zoom.us/j/17058391112?pwd=09EC6G8EaG6dhgiBCjGafgaai2FBDhdH",
+        "https://b.s3.amazonaws.com/a.png?X-Amz-Credential=AKIAOUTF2XKSBLG7LPPE%2F20240101%2Fs3&X-Amz-Expires=300",
+        "https://b.s3.amazonaws.com/a.png?X-Amz-Credential=AKIAOUTF2XKSBLG7LPPE/20240101/s3&X-Amz-Security-Token=IQoJb3JpZ2luX2VjE20fd5d9",
+        "https://firebasestorage.googleapis.com/o/img.png?alt=media&token=e2cf4954-2671-8c30-29a7-a793ff516342",
+    ] {
+        assert_eq!(found(link), [], "{link}");
+    }
+    let key = "https://api.example.com/?api_key=9f8e7d6c5b4a3210ffee";
+    assert_eq!(found(key), [("key", "9f8e7d6c5b4a3210ffee")]);
+    assert_eq!(found("https://x.example/?id=AKIAOUTF2XKSBLG7LPPE")[0].1, "AKIAOUTF2XKSBLG7LPPE");
+    assert_eq!(found("?token=9f8e7d6c5b4a3210ffee")[0].1, "9f8e7d6c5b4a3210ffee");
+}
