@@ -29,6 +29,8 @@ fn follow(source: &str, at: Place, value: &str, offset: usize) -> Option<Place> 
         '*' => return None,
         _ => {}
     }
+    // What is missing at the end is missing behind the last letter, not below the line break of a block.
+    let value = value.trim_end();
     for (index, wanted) in value.chars().enumerate() {
         loop {
             let next = *chars.peek()?;
@@ -84,6 +86,7 @@ mod tests {
             ("when: a ==\n  b && x\n", (2, 8)),
             ("{ a: é, when: a == x }", (1, 20)),
             ("when: a ==", (1, 11)),
+            ("when: |\n  a ==\nother: 1\n", (2, 7)),
         ];
         for (yaml, expected) in cases {
             assert_eq!(place(yaml), expected, "{yaml}");
