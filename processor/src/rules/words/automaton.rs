@@ -225,6 +225,29 @@ impl States {
     }
 }
 
+/// A state: the reference to what it accepts, and the states after its labels.
+pub(crate) type Row = (u32, Vec<(u32, u32)>);
+
+/// New numbers of states, in the order of their first, where states that nothing tells apart are one.
+pub(crate) fn merged(rows: &[Row]) -> Vec<u32> {
+    let mut numbers = vec![0; rows.len()];
+    let mut count = 0;
+    loop {
+        let mut known: HashMap<Row, u32> = HashMap::new();
+        let finer = rows.iter().map(|(accepted, edges)| {
+            let to = |state: u32| numbers.get(state as usize).copied().unwrap_or_default();
+            let edges = edges.iter().map(|(label, state)| (*label, to(*state))).collect();
+            let next = number(known.len());
+            *known.entry((*accepted, edges)).or_insert(next)
+        });
+        numbers = finer.collect();
+        if known.len() == count {
+            return numbers;
+        }
+        count = known.len();
+    }
+}
+
 /// Nothing here comes near to 2^30.
 pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(CLASS - 1)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::automaton::{ANY, Builder, CLASS, Root, States, number};
+use super::automaton::{ANY, Builder, CLASS, Root, Row, States, merged, number};
 use super::hash;
 use super::pattern::Source;
 use super::skeleton;
@@ -95,6 +95,7 @@ pub(crate) fn compile(source: &Source, distinct: &dyn Fn(&str) -> bool) -> Table
         classes: number(builder.classes.len()),
         terms: number(source.terms.len()),
         lists: Vec::new(),
+        known: HashMap::new(),
         tables: Tables::default(),
     };
     writer.tables.counts = Table::of(&[writer.classes, writer.terms]);
@@ -142,6 +143,8 @@ struct Writer {
     classes: u32,
     terms: u32,
     lists: Vec<u32>,
+    /// The references to lists.
+    known: HashMap<Vec<u32>, u32>,
     tables: Tables,
 }
 
@@ -152,10 +155,14 @@ impl Writer {
             [] => 0,
             [one] => one * 2 + 1,
             several => {
-                let start = number(self.lists.len());
+                if let Some(known) = self.known.get(several) {
+                    return *known;
+                }
+                let reference = number(self.lists.len()) * 2 + 2;
                 self.lists.push(number(several.len()));
                 self.lists.extend(several);
-                start * 2 + 2
+                self.known.insert(several.to_vec(), reference);
+                reference
             }
         }
     }
@@ -166,9 +173,8 @@ impl Writer {
         let roots = [&builder.first_of_terms, &builder.first_of_members].map(|first| {
             builder.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
         });
-        let (mut starts, mut edges) = (Vec::new(), Vec::new());
-        let mut next = 0;
-        while let Some(set) = states.sets.get(next).cloned() {
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some(set) = states.sets.get(rows.len()).cloned() {
             let follow = set.iter().filter_map(|at| builder.follow.get(*at as usize)).flatten();
             let follow: Vec<u32> = follow.copied().collect();
             let accepted = set.iter().filter_map(|at| *builder.accepts.get(*at as usize)?);
@@ -177,7 +183,6 @@ impl Writer {
                 .collect();
             accepted.sort_unstable();
             accepted.dedup();
-            starts.extend([number(edges.len() / 2), self.reference(&accepted)]);
             let targets = builder.by_label(&follow).into_iter().map(|(label, set)| {
                 let label = match label {
                     ANY => 0,
@@ -188,10 +193,23 @@ impl Writer {
             });
             let mut targets: Vec<(u32, u32)> = targets.collect();
             targets.sort_unstable();
-            edges.extend(targets.into_iter().flat_map(|(label, state)| [label, state]));
-            next += 1;
+            rows.push((self.reference(&accepted), targets));
+        }
+        // No two states of a plain list are alike.
+        let numbers =
+            if self.classes > 0 { merged(&rows) } else { (0..number(rows.len())).collect::<Vec<u32>>() };
+        let new = |state: u32| numbers.get(state as usize).copied().unwrap_or_default();
+        let (mut starts, mut edges) = (Vec::new(), Vec::new());
+        for ((accepted, targets), state) in rows.into_iter().zip(&numbers) {
+            if *state as usize == starts.len() / 2 {
+                starts.extend([number(edges.len() / 2), accepted]);
+                edges.extend(targets.into_iter().flat_map(|(label, target)| [label, new(target)]));
+            }
         }
         starts.extend([number(edges.len() / 2), 0]);
+        let roots = roots.map(|root: HashMap<u32, u32>| {
+            root.into_iter().map(|(label, state)| (label, new(state))).collect()
+        });
         self.tables.filter = filter(&starts, &edges);
         self.tables.states = Table::of(&starts);
         self.tables.edges = Table::of(&edges);
