@@ -14,6 +14,7 @@ use crate::{Pipeline, testing};
 
 mod catalogue;
 mod pages;
+mod shipped;
 
 /// A pipeline of one rule, from the YAML that stands under `with`.
 fn pipeline(kind: &str, with: &str) -> Result<Pipeline, String> {

@@ -40,7 +40,9 @@ const LAYOUTS: &[&[usize]] = &[&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4,
 /// Adds every card number of a text.
 pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
-    for run in digits::runs(bytes, MIN_DIGITS, |byte| matches!(byte, b' ' | b'-' | b'.' | b'_' | b'/')) {
+    for run in digits::runs(bytes, MIN_DIGITS, |byte| {
+        matches!(byte, b' ' | b'-' | b'.' | b'_' | b'/' | b'|' | b'\n' | b'\t')
+    }) {
         scan_run(text, &run, hits);
     }
 }
@@ -98,12 +100,13 @@ fn judge(text: &str, groups: &[Range<usize>]) -> Option<Hit> {
     let bytes = Bytes::of(text);
     let digits = digits::values(bytes, groups);
     let span = groups.first()?.start..groups.last()?.end;
+    let lengths: Vec<usize> = groups.iter().map(ExactSizeIterator::len).collect();
     let same = digits.windows(2).all(|pair| pair.first() == pair.last());
     if same || !luhn(&digits) || looks_like_a_date(bytes, groups) {
         return None;
     }
-    let brand = brand::of_number(&digits);
-    let lengths: Vec<usize> = groups.iter().map(ExactSizeIterator::len).collect();
+    let brand = brand::of_number(&digits)
+        .filter(|_| !is_loose(bytes, groups) || LAYOUTS.contains(&lengths.as_slice()));
     let as_on_a_card = LAYOUTS.contains(&lengths.as_slice());
     let is_alone = || groups.len() == 1 && is_alone(text, &span);
     let is_likely = match (CUES.leaning(text, &span), brand) {
@@ -113,7 +116,7 @@ fn judge(text: &str, groups: &[Range<usize>]) -> Option<Hit> {
             (!weak || as_on_a_card || is_alone()) && !is_in_link(text, span.start)
         }
     };
-    let brand = brand.map_or(OTHER, |(brand, _)| brand);
+    let brand = brand::of_number(&digits).map_or(OTHER, |(brand, _)| brand);
     is_likely.then(|| {
         let keep = digits::last(bytes, &span, 4);
         Hit::new(span, brand).keep(keep)
@@ -125,6 +128,14 @@ fn is_evenly_separated(bytes: Bytes<'_>, groups: &[Range<usize>]) -> bool {
     let mut separators = groups.iter().rev().skip(1).map(|group| bytes.at(group.end));
     let first = separators.next();
     separators.all(|separator| Some(separator) == first)
+}
+
+/// Whether more than one sign, or one that sets off columns, stands between groups.
+fn is_loose(bytes: Bytes<'_>, groups: &[Range<usize>]) -> bool {
+    groups.windows(2).any(|pair| match pair {
+        [one, two] => one.end + 1 < two.start || matches!(bytes.at(one.end), b'\n' | b'\t' | b'|'),
+        _ => false,
+    })
 }
 
 /// Whether the text holds nothing else.

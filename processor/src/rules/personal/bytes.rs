@@ -44,10 +44,13 @@ impl<'a> Bytes<'a> {
         self.get(index..index + word.len()).eq_ignore_ascii_case(word.as_bytes())
     }
 
-    /// Whether no letter, digit or underscore stands directly before. The letter of a written-out line
-    /// break is none: `\n` is what a text keeps that was escaped twice on its way.
+    /// Whether no ASCII letter, digit or underscore stands directly before. The letter of a written-out line
+    /// break is none: `\n` is what a text keeps that was escaped twice on its way. Nor is an underscore for
+    /// emphasis. Signs of other scripts and emoji end before a number: `卡号4111…`.
     pub(crate) fn starts_at(self, index: usize) -> bool {
-        !is_word(self.before(index)) || self.is_after_escape(index)
+        let before = self.before(index);
+        let is_emphasis = || before == b'_' && !is_ascii_word(self.before(index.saturating_sub(1)));
+        !is_ascii_word(before) || is_emphasis() || self.is_after_escape(index)
     }
 
     /// Whether a written-out line break or tabulator ends here.
@@ -55,10 +58,15 @@ impl<'a> Bytes<'a> {
         matches!(index.checked_sub(2).map(|from| self.get(from..index)), Some([b'\\', b'n' | b'r' | b't']))
     }
 
-    /// Whether no letter, digit or underscore stands at the place.
+    /// Whether no ASCII letter, digit or underscore stands at the place, unless for emphasis.
     pub(crate) fn ends_at(self, index: usize) -> bool {
-        !is_word(self.at(index))
+        let at = self.at(index);
+        !is_ascii_word(at) || at == b'_' && !is_ascii_word(self.at(index + 1))
     }
+}
+
+fn is_ascii_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether a byte can be part of a word; those of other scripts all can.

@@ -1,4 +1,4 @@
-//! Digits that are written as one number: groups with single separators between them.
+//! Digits that are written as one number: groups with separators between them.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(crate) fn runs<'a>(
             let run = read(bytes, start, &separates);
             let end = run.end();
             at = end.max(start + 1);
-            let free = !is_glued_before(bytes, start) && !is_word(bytes.at(end));
+            let free = !is_glued_before(bytes, start) && bytes.ends_at(end);
             if free && run.len() >= min {
                 return Some(run);
             }
@@ -30,6 +30,9 @@ pub(crate) fn runs<'a>(
         None
     })
 }
+
+/// Separators between two groups, at most: ` - `.
+const MAX_GAP: usize = 3;
 
 fn read(bytes: Bytes<'_>, start: usize, separates: &impl Fn(u8) -> bool) -> Run {
     let mut groups = Vec::new();
@@ -40,10 +43,10 @@ fn read(bytes: Bytes<'_>, start: usize, separates: &impl Fn(u8) -> bool) -> Run 
             break;
         }
         groups.push(at..end);
-        if !separates(bytes.at(end)) || !bytes.at(end + 1).is_ascii_digit() {
+        at = bytes.end_of(end, separates).min(end + MAX_GAP);
+        if at == end || !bytes.at(at).is_ascii_digit() {
             break;
         }
-        at = end + 1;
     }
     Run { groups }
 }

@@ -117,6 +117,6 @@ pub(super) fn may_end(bytes: Bytes<'_>, end: usize) -> bool {
     match bytes.at(end) {
         b'%' => false,
         b'-' | b'.' | b'/' | b',' | b':' => !next.is_ascii_digit(),
-        byte => !is_word(byte),
+        _ => bytes.ends_at(end),
     }
 }

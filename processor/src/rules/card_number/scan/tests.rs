@@ -101,3 +101,29 @@ fn ids_and_rows_of_numbers_are_left() {
     let link = "https://shop.example/pay?card=4111111111111111";
     assert_eq!(found(link), [("visa", "4111111111111111")]);
 }
+
+#[test]
+fn what_stands_against_a_number_does_not_hide_it() {
+    for number in [
+        "4111  1111  1111  1111",
+        "4111 - 1111 - 1111 - 1111",
+        "4111\n1111\n1111\n1111",
+        "4111--1111--1111--1111",
+    ] {
+        assert_eq!(found(&format!("so {number}.")), [("visa", number)], "{number}");
+    }
+    for text in [
+        "📱4111111111111111",
+        "卡号4111111111111111是",
+        "номер4111111111111111",
+        "_4111111111111111_",
+        "2 - 4111111111111111",
+    ] {
+        assert_eq!(found(text), [("visa", "4111111111111111")], "{text}");
+    }
+    for text in
+        ["a_4111111111111111", "x4111111111111111", "4111111111111111_a", "41\n11\n11\n11\n11\n11\n11\n11"]
+    {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
