@@ -108,7 +108,7 @@ fn say(out: &mut impl Write, folder: &Path, name: &str, kind: Kind, files: &[Fil
     for File { path, about, .. } in files.iter().filter(|file| !file.about.is_empty()) {
         writeln!(out, "  {path:<16}  {FAINT}{about}{FAINT:#}")?;
     }
-    writeln!(out, "\n{STRONG}# Next{STRONG:#}\ncd {}", folder.display())?;
+    writeln!(out, "\n{STRONG}# Next{STRONG:#}\ncd {}", quoted(folder))?;
     let lines = match kind {
         Kind::Rulebook => "channel-flow test rulebook.yaml\n\
              channel-flow explain --rulebook rulebook.yaml 'Bluebird ships on Friday'\n\
@@ -120,4 +120,24 @@ fn say(out: &mut impl Write, folder: &Path, name: &str, kind: Kind, files: &[Fil
     };
     writeln!(out, "{lines}")?;
     out.flush()
+}
+
+/// The path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_take_it_apart() {
+        let cases = [("../a/b-1", "../a/b-1"), ("my chats/a", "'my chats/a'"), ("it's/a", r"'it'\''s/a'")];
+        for (path, expected) in cases {
+            assert_eq!(quoted(Path::new(path)), expected);
+        }
+    }
 }
