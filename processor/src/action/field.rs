@@ -26,10 +26,9 @@ fn announced(name: &str, value: &str, find: &dyn Find) -> Vec<Found> {
     let mut found = super::found_in(&Text::new(&text), find);
     found.retain(|found| found.span.start >= before);
     for one in &mut found {
-        let back =
-            |span: std::ops::Range<usize>| span.start.saturating_sub(before)..span.end.saturating_sub(before);
-        one.span = back(one.span.clone());
-        one.keep = one.keep.take().map(back);
+        for span in [Some(&mut one.span), one.keep.as_mut()].into_iter().flatten() {
+            *span = span.start.saturating_sub(before)..span.end.saturating_sub(before);
+        }
     }
     found
 }

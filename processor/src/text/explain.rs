@@ -1,5 +1,6 @@
 //! What folding did to a text, for people who ask why something was found.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::folding::Folding;
@@ -16,8 +17,8 @@ pub fn explain(text: &str) -> Vec<Change> {
     Folding::of(text).changes()
 }
 
-/// One thing that folding did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One thing that folding did. `Debug` prints where and why, never text.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
     /// The bytes of the original.
@@ -26,6 +27,16 @@ pub struct Change {
     pub folded: String,
     /// Why.
     pub why: Why,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change")
+            .field("original", &self.original)
+            .field("folded_bytes", &self.folded.len())
+            .field("why", &self.why)
+            .finish()
+    }
 }
 
 /// Why a piece of text is read as another one.
@@ -76,5 +87,16 @@ impl Why {
             Self::Reversed => "displayed reversed",
             Self::Turned => "upside down",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_of_changes_holds_no_text() {
+        let printed = format!("{:?}", explain("ｓｅｃｒｅｔ"));
+        assert!(printed.contains("Styled") && !printed.contains("secret"), "{printed}");
     }
 }

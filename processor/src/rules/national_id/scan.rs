@@ -144,7 +144,9 @@ fn read(bytes: Bytes<'_>, start: usize, layout: &str) -> Option<(usize, Chars)> 
 /// Whether the name of a field says that it holds one of these.
 pub(super) fn is_announced_by(name: &str, ids: &[&Id]) -> bool {
     let end = name.len()..name.len();
-    let announces = |words| Cues { supporting: words, labels: &[], opposing: OPPOSING }.leaning(name, &end) == Leaning::For;
+    let announces = |words| {
+        Cues { supporting: words, labels: &[], opposing: OPPOSING }.leaning(name, &end) == Leaning::For
+    };
     ids.iter().any(|id| announces(id.words)) || GENERAL.supported(name, &end)
 }
 

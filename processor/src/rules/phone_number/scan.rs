@@ -123,7 +123,8 @@ fn number(
         Leaning::For => distance <= strength.hearing(),
         Leaning::Against => strength == Strength::Strong && has_plus,
         Leaning::Neither => {
-            let is_whole = strength == Strength::Strong || !is_of_a_row(candidate, groups, is_first);
+            let is_whole = strength == Strength::Strong && (has_plus || term == "national")
+                || !is_of_a_row(candidate, groups, is_first);
             (strength >= Strength::Fair && is_whole || extension.is_some() && groups.len() > 1)
                 && (has_plus || !is_in_link(text, span.start))
         }

@@ -26,10 +26,10 @@ const PIECES: &[&str] = &[
     "{\"phone\":\"2125550142\"}", "-----BEGIN PRIVATE KEY-----", "0", "9", "+", "(", ")",
 ];
 
-fn message_of(content: String, metadata: String) -> Message {
+fn message_of(content: &str, metadata: String) -> Message {
     let body: String = content.chars().take(limits::PUSH_BODY_CHARS).collect();
     let title: String = content.chars().rev().take(limits::PUSH_TITLE_CHARS).collect();
-    let mut message = with_push(&content, &title, &body);
+    let mut message = with_push(content, &title, &body);
     message.0.metadata = Some(metadata);
     message
 }
@@ -44,7 +44,7 @@ proptest! {
         joint in proptest::sample::select(&["", " ", " ", "\n"][..]),
     ) {
         let metadata = serde_json::to_string(&members).unwrap();
-        let mut message = message_of(pieces.join(joint), metadata);
+        let mut message = message_of(&pieces.join(joint), metadata);
         if let Decision::Update(patch) = decide(&SHIPPED, &message) {
             message.apply(&patch);
             prop_assert!(serde_json::from_str::<Vec<String>>(message.metadata().unwrap()).is_ok());
@@ -54,7 +54,7 @@ proptest! {
 
     #[test]
     fn any_text_is_decided(content in "\\PC{1,200}|[\\x00-\\x7f]{1,200}") {
-        decide(&SHIPPED, &message_of(content, String::new()));
+        decide(&SHIPPED, &message_of(&content, String::new()));
     }
 }
 
