@@ -17,7 +17,7 @@ const CUES: Cues = Cues {
     supporting: &[
         "phone*", "telephone*", "tel", "mobile", "mob", "cell", "cellphone", "cellular", "call", "calling", "called", "txt", "text", "texting",
         "sms", "whatsapp", "fax", "dial", "dialing", "ring", "rang", "message", "messaging", "contact", "reach", "hotline", "helpline", "landline", "voicemail", "pager",
-        "viber", "telegram", "signal", "facetime", "imessage", "handset", "my number", "his number", "her number", "their number", "our number",
+        "wa me", "viber", "telegram", "signal", "facetime", "imessage", "handset", "my number", "his number", "her number", "their number", "our number",
         "your number", "new number", "work number", "home number", "office number", "contact number", "my no", "msg",
         "telefon*", "handy", "rufnummer", "mobil*", "movil", "celular", "llama", "llame", "llamar", "appel*", "portable", "gsm",
         "cellulare", "chiama", "ligue", "telemovel", "bel", "puhelin", "puh", "tlf", "komorka", "zadzwon",

@@ -125,5 +125,6 @@ fn several_numbers_are_told_apart() {
     assert_eq!(found("(+1) 212 555 0142"), ["(+1) 212 555 0142"]);
     assert_eq!(found("(212-555-0142)"), ["212-555-0142"]);
     assert_eq!(found("📞+12125550142"), ["+12125550142"]);
+    assert_eq!(found("https://wa.me/12125550142"), ["12125550142"]);
     assert_eq!(found("电话+8613800138000吗"), ["+8613800138000"]);
 }
