@@ -62,6 +62,12 @@ impl Action {
         if parts.is_empty() {
             errors.push("in", "the rule would read nothing; name a part, or leave `in` out");
         }
+        if !then.denies() && !parts.is_empty() && parts.iter().all(|part| *part == TextPart::SenderName) {
+            errors.push(
+                "in",
+                "no callback can change the name of a sender; use `then: deny`, or name more parts",
+            );
+        }
         errors.into_result()?;
         let key = match &then {
             Then::Hash(hash) => hash::key(&hash.key_env).ok(),

@@ -90,11 +90,13 @@ fn a_denying_rule_reads_the_name_of_the_sender_too() {
     let mut event = testing::event("hello");
     event.message.sender.name = Some("Agent 007".to_owned());
     let judge = |then| {
-        let action = Action::new(then, vec![TextPart::SenderName]).unwrap();
+        let action = Action::new(then, vec![TextPart::Content, TextPart::SenderName]).unwrap();
         action.judge(&Message::of(&event), &cx(), &Numbers)
     };
     assert_eq!(judge(Then::Deny), Denial::default().into());
     assert_eq!(judge(Then::Mask), Verdict::Pass);
+    let error = Action::new(Then::Mask, vec![TextPart::SenderName]).unwrap_err();
+    assert!(error.to_string().contains("then: deny"), "{error}");
 }
 
 #[test]
