@@ -30,6 +30,7 @@
 // The files in the order of the sentence; none imports one that comes later.
 pub mod event;
 pub mod text;
+mod glob;
 mod message;
 mod patch;
 pub mod limits;

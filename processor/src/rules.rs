@@ -2,8 +2,8 @@
 
 use crate::registry::Registry;
 
-/// A rule that has an `action` and is its finder: it answers at once, and reads again what others edited.
-macro_rules! rule_by_action {
+/// A rule whose `judge` answers at once, and that reads again what others edited.
+macro_rules! rule_at_once {
     ($rule:ty) => {
         impl crate::rule::Rule for $rule {
             async fn evaluate(
@@ -11,7 +11,7 @@ macro_rules! rule_by_action {
                 message: &crate::message::Message,
                 cx: &crate::rule::Context,
             ) -> crate::rule::RuleResult {
-                Ok(self.action.judge(message, cx, self))
+                Ok(self.judge(message, cx))
             }
 
             fn evaluate_now(
@@ -19,13 +19,30 @@ macro_rules! rule_by_action {
                 message: &crate::message::Message,
                 cx: &crate::rule::Context,
             ) -> Option<crate::rule::RuleResult> {
-                Some(Ok(self.action.judge(message, cx, self)))
+                Some(Ok(self.judge(message, cx)))
             }
 
             fn rereads(&self) -> bool {
                 true
             }
         }
+    };
+}
+
+/// The same of a rule that has an `action` and is its finder.
+macro_rules! rule_by_action {
+    ($rule:ty) => {
+        impl $rule {
+            fn judge(
+                &self,
+                message: &crate::message::Message,
+                cx: &crate::rule::Context,
+            ) -> crate::verdict::Verdict {
+                self.action.judge(message, cx, self)
+            }
+        }
+
+        rule_at_once!($rule);
     };
 }
 

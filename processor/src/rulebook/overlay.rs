@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::layers::Layers;
 use super::read::{Reader, is_id};
 use super::when::app_instance;
+use crate::glob;
 use crate::message::Message;
 use crate::pipeline::Pipeline;
 use crate::registry::node::{Key, Node, Place, Value, quoted};
@@ -80,7 +81,7 @@ struct Names {
 
 impl Names {
     fn hold(&self, arn: &str) -> bool {
-        self.exact.contains(arn) || self.globs.iter().any(|glob| matches(glob, arn))
+        self.exact.contains(arn) || self.globs.iter().any(|glob| glob::matches(glob, arn))
     }
 
     fn extend(&mut self, other: &Self) {
@@ -107,19 +108,6 @@ impl Names {
         }
         Ok(())
     }
-}
-
-/// Whether a text is as a pattern says, in which `*` stands for any characters.
-fn matches(glob: &str, text: &str) -> bool {
-    let mut pieces = glob.split('*');
-    let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
-    let Some(last) = pieces.next_back() else { return rest.is_empty() };
-    for piece in pieces {
-        let Some((_, behind)) = rest.split_once(piece) else { return false };
-        rest = behind;
-    }
-    rest.ends_with(last)
 }
 
 impl Reader<'_> {
@@ -250,34 +238,6 @@ impl Reader<'_> {
                 let keys = entries.iter().filter(|(key, _)| key.name != "id").cloned().collect();
                 overlays.changes.push(Change { overlay, id, keys });
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        let cases = [
-            ("arn:a", "arn:a", true),
-            ("arn:a", "arn:ab", false),
-            ("*", "", true),
-            ("a*", "abc", true),
-            ("*c", "abc", true),
-            ("a*c", "abc", true),
-            ("a*c", "ac", true),
-            ("a*a", "a", false),
-            ("*b*", "abc", true),
-            ("a*b*c", "axbybzc", true),
-            ("a*b*c", "acb", false),
-            ("a**c", "abc", true),
-            ("*/user/staff-*", "arn:x/user/staff-7", true),
-            ("*/user/staff-*", "arn:x/user/alice", false),
-        ];
-        for (glob, text, expected) in cases {
-            assert_eq!(matches(glob, text), expected, "{glob} {text}");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::finding::{Finding, TextPart};
 use crate::message::Message;
 use crate::patch::Patch;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
+use crate::rule::{BoxError, Context};
 use crate::text::Text;
 use crate::verdict::{Denial, Verdict};
 
@@ -221,19 +221,7 @@ fn poses(spellings: &[String]) -> bool {
     runs && looks_harmless
 }
 
-impl Rule for AttachmentTypeRule {
-    async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult {
-        Ok(self.judge(message, cx))
-    }
-
-    fn evaluate_now(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
-        Some(Ok(self.judge(message, cx)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
-    }
-}
+rule_at_once!(AttachmentTypeRule);
 
 #[cfg(test)]
 mod tests {

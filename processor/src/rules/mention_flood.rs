@@ -9,7 +9,7 @@ use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Finding;
 use crate::message::Message;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
+use crate::rule::{BoxError, Context};
 use crate::text::{Text, Trait};
 use crate::verdict::{Denial, Verdict};
 
@@ -93,19 +93,7 @@ impl MentionFloodRule {
     }
 }
 
-impl Rule for MentionFloodRule {
-    async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult {
-        Ok(self.judge(message, cx))
-    }
-
-    fn evaluate_now(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
-        Some(Ok(self.judge(message, cx)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
-    }
-}
+rule_at_once!(MentionFloodRule);
 
 #[derive(Clone, Copy, Debug)]
 struct Counter {

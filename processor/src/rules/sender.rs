@@ -4,13 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::action::{Action, Find, Found, TextPart, Then};
+use crate::glob;
 use crate::message::Message;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::{BoxError, Context, Rule, RuleResult};
+use crate::rule::{BoxError, Context};
 use crate::text::{Text, is_blank};
 use crate::verdict::Verdict;
-
-mod glob;
 
 /// The category of what is found.
 const CATEGORY: &str = "sender";
@@ -136,16 +135,4 @@ impl Find for Everything {
     }
 }
 
-impl Rule for SenderRule {
-    async fn evaluate(&self, message: &Message, cx: &Context) -> RuleResult {
-        Ok(self.judge(message, cx))
-    }
-
-    fn evaluate_now(&self, message: &Message, cx: &Context) -> Option<RuleResult> {
-        Some(Ok(self.judge(message, cx)))
-    }
-
-    fn rereads(&self) -> bool {
-        true
-    }
-}
+rule_at_once!(SenderRule);

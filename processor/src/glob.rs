@@ -1,7 +1,7 @@
 //! Names with `*` in them.
 
 /// Whether a text is what a glob stands for: `*` is any run of characters, everything else itself.
-pub(super) fn matches(glob: &str, text: &str) -> bool {
+pub(crate) fn matches(glob: &str, text: &str) -> bool {
     let mut pieces = glob.split('*');
     let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let Some(last) = pieces.next_back() else { return rest.is_empty() };
@@ -33,6 +33,9 @@ mod tests {
             ("a*a", "aa", true),
             ("*", "", true),
             ("a**b", "ab", true),
+            ("a*b*c", "acb", false),
+            ("*/user/staff-*", "arn:x/user/staff-7", true),
+            ("*/user/staff-*", "arn:x/user/alice", false),
         ];
         for (glob, text, expected) in cases {
             assert_eq!(matches(glob, text), expected, "{glob} {text}");
