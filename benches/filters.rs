@@ -7,9 +7,10 @@ use std::hint::black_box;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use channel_flow::{DEFAULT_RULEBOOK, FlowEvent, Message, Registry, Rulebook, testing};
+use channel_flow_benches::{median, number, passes, timed};
 use rustrict::CensorStr as _;
 use serde_json::Value;
 
@@ -24,47 +25,13 @@ struct Timed {
     hits: u64,
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-fn number(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::INFINITY, f64::from)
-}
-
-fn microseconds(start: Instant) -> f64 {
-    start.elapsed().as_secs_f64() * 1e6
-}
-
-/// Passes over all messages until a third of the time is up, at least one.
-fn passes<T>(mut pass: impl FnMut() -> T) -> Vec<T> {
-    let start = Instant::now();
-    let mut found = vec![pass()];
-    while start.elapsed() < TIME / 3 {
-        found.push(pass());
-    }
-    found
-}
-
 /// Times a filter as the peers time themselves.
 fn time<M>(name: &str, messages: &[M], mut hit: impl FnMut(&M) -> bool) -> Timed {
-    let mut whole = || {
-        let start = Instant::now();
-        for message in messages {
-            black_box(hit(black_box(message)));
-        }
-        microseconds(start) / number(messages.len())
-    };
-    passes(&mut whole); // warm
-    let mean = median(passes(&mut whole));
-    let singles = passes(|| {
-        let one = |message| {
-            let start = Instant::now();
-            black_box(hit(black_box(message)));
-            microseconds(start)
-        };
-        messages.iter().map(one).collect::<Vec<f64>>()
+    let mut whole = || timed(|| messages.iter().filter(|message| black_box(hit(message))).count());
+    passes(TIME / 3, &mut whole); // warm
+    let mean = median(passes(TIME / 3, &mut whole)) / number(messages.len());
+    let singles = passes(TIME / 3, || {
+        messages.iter().map(|message| timed(|| hit(black_box(message)))).collect::<Vec<f64>>()
     });
     let of_message = |index| median(singles.iter().filter_map(|pass| pass.get(index).copied()).collect());
     let median = median((0..messages.len()).map(of_message).collect());
@@ -99,20 +66,18 @@ fn channel_flow(messages: &[&str]) -> Result<Timed, Box<dyn Error>> {
     }))
 }
 
+/// A table in Markdown.
 fn print(timed: &[Timed], messages: &[&str]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let bytes: Vec<f64> = messages.iter().map(|message| number(message.len())).collect();
     let mean = bytes.iter().sum::<f64>() / number(bytes.len());
     let count = bytes.len();
-    writeln!(
-        out,
-        "{count} chat messages, median {:.0} and mean {mean:.0} bytes; µs per message\n",
-        median(bytes)
-    )?;
-    writeln!(out, "{:<20} {:>10} {:>10} {:>6} {:>12}", "", "mean", "median", "hits", "mean, times")?;
+    writeln!(out, "{count} messages, median {:.0} and mean {mean:.0} bytes.\n", median(bytes))?;
+    writeln!(out, "| µs a message | mean | median | messages hit | times channel-flow's mean |")?;
+    writeln!(out, "|---|--:|--:|--:|--:|")?;
     let ours = timed.first().map_or(f64::NAN, |first| first.mean);
     for Timed { name, mean, median, hits } in timed {
-        writeln!(out, "{name:<20} {mean:>10.2} {median:>10.2} {hits:>6} {:>12.1}", mean / ours)?;
+        writeln!(out, "| {name} | {mean:.2} | {median:.2} | {hits} | {:.1} |", mean / ours)?;
     }
     writeln!(out)
 }
