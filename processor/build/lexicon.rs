@@ -19,7 +19,7 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// Reads one file.
     pub(crate) fn read(&mut self, category: &str, text: &str) {
-        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.starts_with('#')) {
+        for (number, line) in rows(text).into_iter().filter(|(_, line)| !line.starts_with('#')) {
             let names = line.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
             let place = format!("{category}.txt:{number}");
             self.named.extend(names.map(|(name, _)| (place.clone(), name.to_owned())));
@@ -37,10 +37,27 @@ impl Lexicon {
     }
 }
 
+/// The lines with their numbers, each with the indented ones below it that go on with it.
+fn rows(text: &str) -> Vec<(usize, String)> {
+    let mut rows: Vec<(usize, String)> = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        match rows.last_mut().filter(|_| line.starts_with(' ')) {
+            Some((_, row)) => {
+                if !row.ends_with(['|', '(']) {
+                    row.push(' ');
+                }
+                row.push_str(line.trim());
+            }
+            None => rows.push((number, line.trim_end().to_owned())),
+        }
+    }
+    rows
+}
+
 fn lines(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
     let mut severity = 1;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim();
+    for (number, line) in &rows(text) {
+        let line = line.as_str();
         let read = match line.as_bytes().first() {
             None | Some(b'#') => Ok(()),
             Some(b'=') => {
