@@ -53,7 +53,7 @@ impl Judge {
     /// Judges a text.
     pub(crate) async fn judge(&self, text: &str) -> Judgement {
         let mut event = self.sample.clone();
-        event.message.content = Some(text.to_owned());
+        event.message_mut().content = Some(text.to_owned());
         let message = Message::of(&event);
         let started = Instant::now();
         let outcome = self.acting.decide(&message, started + PATIENCE).await;

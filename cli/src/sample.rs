@@ -17,5 +17,10 @@ pub(crate) fn event(text: &str) -> Result<FlowEvent, EventError> {
     message.message_type = Some("STANDARD".to_owned());
     message.created_timestamp = Some("2026-01-02T03:04:05.678Z".to_owned());
     let callback_id = CallbackId::new("0b51bd9e-13ab-4b6c-9d5a-6ddc8ad10a4f")?;
-    Ok(FlowEvent { event_type: EventType::ChannelMessage, callback_id, message, unreadable: Vec::new() })
+    Ok(FlowEvent {
+        event_type: EventType::ChannelMessage,
+        callback_id,
+        message: message.into(),
+        unreadable: Vec::new(),
+    })
 }

@@ -58,23 +58,23 @@ impl CallbackRequest {
             Decision::NoChange => {}
             Decision::Update(patch) => message.apply(patch),
         }
-        let message = message.0;
+        let message = &message.0;
         // Chime's minimum lengths forbid to echo what is empty.
-        let text = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let push = message.push.map(|push| PushNotification {
-            title: text(push.title),
-            body: text(push.body),
-            kind: text(push.kind),
+        let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let push = message.push.as_ref().map(|push| PushNotification {
+            title: text(&push.title),
+            body: text(&push.body),
+            kind: text(&push.kind),
         });
         Self::with(
             event,
             CallbackBody::Deliver(Box::new(Delivery {
-                content: text(message.content),
-                metadata: message.metadata,
+                content: text(&message.content),
+                metadata: message.metadata.clone(),
                 push: push.filter(|push| *push != PushNotification::default()),
-                attributes: message.attributes,
-                content_type: message.content_type,
-                sub_channel_id: message.sub_channel_id,
+                attributes: message.attributes.clone(),
+                content_type: message.content_type.clone(),
+                sub_channel_id: message.sub_channel_id.clone(),
             })),
         )
     }

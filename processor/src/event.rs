@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 mod id;
 mod wire;
@@ -20,8 +21,8 @@ pub struct FlowEvent {
     pub event_type: EventType,
     /// The token that [`CallbackRequest`](crate::CallbackRequest) hands back.
     pub callback_id: CallbackId,
-    /// The message as the sender wrote it.
-    pub message: ChannelMessage,
+    /// The message as the sender wrote it; shared with whoever reads it.
+    pub message: Arc<ChannelMessage>,
     /// Text-bearing fields that were present and unreadable, by Chime's names.
     pub unreadable: Vec<&'static str>,
 }
@@ -107,6 +108,11 @@ impl FlowEvent {
     /// [`EventError`] when `CallbackId`, `ChannelArn` or `MessageId` cannot be read; nothing else is an error.
     pub fn parse(payload: &str) -> Result<Self, EventError> {
         wire::read(payload)
+    }
+
+    /// The message, to change what is sent; a copy of its own where others hold it.
+    pub fn message_mut(&mut self) -> &mut ChannelMessage {
+        Arc::make_mut(&mut self.message)
     }
 }
 

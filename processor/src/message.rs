@@ -1,6 +1,7 @@
 //! What a rule may read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
 use crate::text::{Cache, Text};
@@ -9,7 +10,7 @@ use crate::text::{Cache, Text};
 ///
 /// `Debug` prints ids and sizes, never text.
 #[derive(Clone, PartialEq)]
-pub struct Message(pub(crate) ChannelMessage, pub(crate) Texts);
+pub struct Message(pub(crate) Arc<ChannelMessage>, pub(crate) Texts);
 
 /// What is remembered of the texts that rules read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +24,7 @@ impl Message {
     /// The message of an event, as its sender wrote it.
     #[must_use]
     pub fn of(event: &FlowEvent) -> Self {
-        Self::from(event.message.clone())
+        Self::from(Arc::clone(&event.message))
     }
 
     /// The text; empty when the event carried none.
@@ -136,6 +137,12 @@ impl Message {
 
 impl From<ChannelMessage> for Message {
     fn from(message: ChannelMessage) -> Self {
+        Self::from(Arc::new(message))
+    }
+}
+
+impl From<Arc<ChannelMessage>> for Message {
+    fn from(message: Arc<ChannelMessage>) -> Self {
         Self(message, Texts::default())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::event::PushNotification;
 use crate::message::Message;
@@ -269,7 +270,7 @@ impl Message {
         }
         self.forget(patch);
         let parts = patch.get();
-        let message = &mut self.0;
+        let message = Arc::make_mut(&mut self.0);
         set(&mut message.content, parts.content.as_ref());
         set(&mut message.metadata, parts.metadata.as_ref());
         set(&mut message.content_type, parts.content_type.as_ref());

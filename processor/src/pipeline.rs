@@ -328,9 +328,7 @@ fn checked(mut patch: Patch, message: &Message) -> Result<Verdict, RuleError> {
         patch = patch.with_push_body(body);
     }
     let patch = patch.against(message);
-    let mut after = message.clone();
-    after.apply(&patch);
-    limits::check(message, &after, &patch).map_err(RuleError::InvalidEdit)?;
+    limits::check(message, &patch).map_err(RuleError::InvalidEdit)?;
     Ok(patch.into())
 }
 

@@ -1,6 +1,6 @@
 //! Events, messages and a recording client for tests of rules.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -31,7 +31,7 @@ pub fn event(content: &str) -> FlowEvent {
     FlowEvent {
         event_type: EventType::ChannelMessage,
         callback_id: CallbackId::new("0b51bd9e-13ab-4b6c-9d5a-6ddc8ad10a4f").expect("an id"),
-        message,
+        message: Arc::new(message),
         unreadable: Vec::new(),
     }
 }

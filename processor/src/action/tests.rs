@@ -35,7 +35,7 @@ fn content(then: Then, needle: &str, content: &str) -> String {
 
 fn with_metadata(metadata: &str) -> Message {
     let mut event = testing::event("x");
-    event.message.metadata = Some(metadata.to_owned());
+    event.message_mut().metadata = Some(metadata.to_owned());
     Message::of(&event)
 }
 
@@ -96,8 +96,8 @@ fn where_nothing_would_be_seen_stands_the_placeholder() {
     assert_eq!(content(Then::Remove, "X", " X\u{200b}X "), PLACEHOLDER);
     let mut event = testing::event("x");
     let push = PushNotification { title: Some("X".to_owned()), body: Some("X".to_owned()), kind: None };
-    event.message.push = Some(push);
-    event.message.attributes = Some([("a".to_owned(), vec!["X".to_owned(), "y".to_owned()])].into());
+    event.message_mut().push = Some(push);
+    event.message_mut().attributes = Some([("a".to_owned(), vec!["X".to_owned(), "y".to_owned()])].into());
     let parts = vec![TextPart::PushTitle, TextPart::PushBody, TextPart::Attributes];
     let verdict = Action::new(Then::Remove, parts).unwrap().judge(&Message::of(&event), &cx(), &finder("X"));
     let expected = Patch::default()
@@ -125,7 +125,7 @@ fn a_replacement_that_does_not_fit_becomes_a_mask() {
     let full = format!("[\"{}\"]", "x".repeat(limits::METADATA_CHARS - 4));
     assert_eq!(metadata(replace("\"\""), "x", &full), Some(full.replace('x', "*")));
     let mut event = testing::event("x");
-    event.message.attributes = Some([("a".to_owned(), vec!["x".to_owned(); 1023])].into());
+    event.message_mut().attributes = Some([("a".to_owned(), vec!["x".to_owned(); 1023])].into());
     let message = Message::of(&event);
     let masked = Patch::default().with_attribute("a", vec!["*"; 1023]);
     assert_eq!(judge(Then::Remove, TextPart::Attributes, "x", &message), masked.into());
@@ -148,13 +148,13 @@ fn json_metadata_is_edited_in_its_string_values() {
 #[test]
 fn a_lex_message_stays_json() {
     let mut event = testing::event(r#"[{"Content":"X y","ContentType":"PlainText"}]"#);
-    event.message.content_type = Some("application/amz-chime-lex-msgs".to_owned());
+    event.message_mut().content_type = Some("application/amz-chime-lex-msgs".to_owned());
     let expected = Patch::content(r#"[{"Content":"","ContentType":"PlainText"}]"#);
     assert_eq!(judge(Then::Remove, TextPart::Content, "X y", &Message::of(&event)), expected.clone().into());
-    event.message.content_type = None;
-    event.message.sender.arn = Some("arn:aws:chime:r:a:app-instance/i/bot/b".to_owned());
+    event.message_mut().content_type = None;
+    event.message_mut().sender.arn = Some("arn:aws:chime:r:a:app-instance/i/bot/b".to_owned());
     assert_eq!(judge(Then::Remove, TextPart::Content, "X y", &Message::of(&event)), expected.into());
-    event.message.sender.arn = Some("arn:aws:chime:r:a:app-instance/i/user/u".to_owned());
+    event.message_mut().sender.arn = Some("arn:aws:chime:r:a:app-instance/i/user/u".to_owned());
     let of_a_person = Patch::content(r#"[{"Content":"X y","***********":"PlainText"}]"#);
     let verdict = judge(Then::Mask, TextPart::Content, "ContentType", &Message::of(&event));
     assert_eq!(verdict, of_a_person.into());

@@ -7,12 +7,12 @@ use crate::verdict::Denial;
 
 fn full() -> FlowEvent {
     let mut event = event("hello");
-    event.message.metadata = Some("{}".to_owned());
-    event.message.push =
+    event.message_mut().metadata = Some("{}".to_owned());
+    event.message_mut().push =
         Some(PushNotification { title: Some("t".to_owned()), body: None, kind: Some("VOIP".to_owned()) });
-    event.message.attributes = Some([("a".to_owned(), vec!["1".to_owned()])].into());
-    event.message.content_type = Some("text/plain".to_owned());
-    event.message.sub_channel_id = SubChannelId::new("sub").ok();
+    event.message_mut().attributes = Some([("a".to_owned(), vec!["1".to_owned()])].into());
+    event.message_mut().content_type = Some("text/plain".to_owned());
+    event.message_mut().sub_channel_id = SubChannelId::new("sub").ok();
     event
 }
 
@@ -72,7 +72,7 @@ fn a_denial_sends_the_id_only() {
 #[test]
 fn what_is_empty_is_left_out_because_chime_refuses_it() {
     let mut event = event("");
-    event.message.push = Some(PushNotification { title: Some(String::new()), body: None, kind: None });
+    event.message_mut().push = Some(PushNotification { title: Some(String::new()), body: None, kind: None });
     let message = message_of(&event, &Decision::NoChange);
     assert_eq!(message.as_object().unwrap().len(), 1, "{message}");
 }

@@ -1,6 +1,7 @@
 //! The JSON of an invocation.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -126,10 +127,10 @@ impl WireIds {
         Ok(FlowEvent {
             event_type: EventType::Other,
             callback_id: CallbackId::new(self.callback_id.optional().unwrap_or_default())?,
-            message: ChannelMessage::new(
+            message: Arc::new(ChannelMessage::new(
                 ChannelArn::new(ids.channel_arn.optional().unwrap_or_default())?,
                 MessageId::new(ids.message_id.optional().unwrap_or_default())?,
-            ),
+            )),
             unreadable: vec!["ChannelMessage"],
         })
     }
@@ -166,7 +167,7 @@ impl WireEvent {
         Ok(FlowEvent {
             event_type: event_type(self.event_type),
             callback_id: CallbackId::new(self.callback_id.optional().unwrap_or_default())?,
-            message,
+            message: Arc::new(message),
             unreadable,
         })
     }

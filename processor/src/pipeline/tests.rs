@@ -325,11 +325,11 @@ async fn an_edit_of_the_content_reaches_the_push_body_that_shows_it() {
     let mut event = crate::testing::event("secret plan");
     let body =
         |text: &str| Some(PushNotification { body: Some(text.to_owned()), ..PushNotification::default() });
-    event.message.push = body("secret…");
+    event.message_mut().push = body("secret…");
     let pipeline = Pipeline::new().rule("hide", replace("secret", "open"));
     let outcome = pipeline.decide(&Message::of(&event), soon()).await;
     assert_eq!(outcome.decision, Decision::Update(Patch::content("open plan").with_push_body("open p…")));
-    event.message.push = body("New message");
+    event.message_mut().push = body("New message");
     let outcome = pipeline.decide(&Message::of(&event), soon()).await;
     assert_eq!(outcome.decision, Decision::Update(Patch::content("open plan")));
 }

@@ -4,7 +4,7 @@ use crate::testing;
 
 fn following(content: &str, body: &str, new: &str) -> Option<String> {
     let mut event = testing::event(content);
-    event.message.push =
+    event.message_mut().push =
         Some(PushNotification { body: Some(body.to_owned()), ..PushNotification::default() });
     Message::of(&event).push_body_following(new)
 }

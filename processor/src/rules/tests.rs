@@ -130,7 +130,7 @@ fn a_slow_pattern_is_refused_and_useful_ones_are_not() {
 
 fn with_push(content: &str, title: &str, body: &str) -> Message {
     let mut event = testing::event(content);
-    event.message.push =
+    event.message_mut().push =
         Some(PushNotification { title: Some(title.to_owned()), body: Some(body.to_owned()), kind: None });
     Message::of(&event)
 }

@@ -10,7 +10,7 @@ async fn masked<K: RuleOptions>(metadata: &str) -> String {
     let options = serde_json::json!({ "then": "mask" });
     let rule = serde_json::from_value::<K>(options).unwrap().build().unwrap();
     let mut event = testing::event("x");
-    event.message.metadata = Some(metadata.to_owned());
+    event.message_mut().metadata = Some(metadata.to_owned());
     match rule.evaluate(&Message::of(&event), &Context::until(testing::soon())).await.unwrap() {
         Verdict::Edit(patch) => patch.get().metadata.clone().unwrap(),
         _ => metadata.to_owned(),

@@ -70,8 +70,8 @@ fn findings_that_overlap_keep_nothing_unless_they_agree() {
 #[test]
 fn what_is_found_is_reported_with_its_place() {
     let mut event = testing::event("card 12-3456");
-    event.message.metadata = Some(r#"{"a":"777"}"#.to_owned());
-    event.message.sender.name = Some("Agent 007".to_owned());
+    event.message_mut().metadata = Some(r#"{"a":"777"}"#.to_owned());
+    event.message_mut().sender.name = Some("Agent 007".to_owned());
     let parts = vec![TextPart::Content, TextPart::Metadata, TextPart::SenderName];
     let context = cx();
     let verdict = Action::new(Then::Mask, parts).unwrap().judge(&Message::of(&event), &context, &Numbers);
@@ -88,7 +88,7 @@ fn what_is_found_is_reported_with_its_place() {
 #[test]
 fn a_denying_rule_reads_the_name_of_the_sender_too() {
     let mut event = testing::event("hello");
-    event.message.sender.name = Some("Agent 007".to_owned());
+    event.message_mut().sender.name = Some("Agent 007".to_owned());
     let judge = |then| {
         let action = Action::new(then, vec![TextPart::Content, TextPart::SenderName]).unwrap();
         action.judge(&Message::of(&event), &cx(), &Numbers)

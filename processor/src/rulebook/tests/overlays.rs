@@ -9,8 +9,8 @@ const INSTANCE: &str =
 /// A message of a user in a channel.
 fn message(content: &str, user: &str, channel: &str) -> Message {
     let mut event = testing::event(content);
-    event.message.sender.arn = Some(format!("{INSTANCE}/{user}"));
-    event.message.channel_arn = ChannelArn::new(format!("{INSTANCE}/channel/{channel}")).unwrap();
+    event.message_mut().sender.arn = Some(format!("{INSTANCE}/{user}"));
+    event.message_mut().channel_arn = ChannelArn::new(format!("{INSTANCE}/channel/{channel}")).unwrap();
     Message::of(&event)
 }
 

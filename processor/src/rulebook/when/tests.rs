@@ -9,8 +9,8 @@ use crate::testing;
 
 fn event() -> FlowEvent {
     let mut event = testing::event("Hello, Wörld! 12");
-    event.message.metadata = Some(r#"{"a":1}"#.to_owned());
-    event.message.push = Some(PushNotification {
+    event.message_mut().metadata = Some(r#"{"a":1}"#.to_owned());
+    event.message_mut().push = Some(PushNotification {
         title: Some("Alice".to_owned()),
         body: Some("Hello".to_owned()),
         kind: None,
@@ -18,7 +18,7 @@ fn event() -> FlowEvent {
     let attributes = [("role", vec!["mod", "admin"]), ("n", vec![])];
     let owned =
         attributes.map(|(name, values)| (name.to_owned(), values.into_iter().map(str::to_owned).collect()));
-    event.message.attributes = Some(owned.into());
+    event.message_mut().attributes = Some(owned.into());
     event
 }
 

@@ -104,7 +104,7 @@ fn check(kind: &str, pipeline: &Pipeline, names: &[String], row: &str) {
         names.iter().zip(&cells).filter(|(name, cell)| !name.ends_with("becomes") && !cell.is_empty())
     {
         let value = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).expect(row);
-        set(&mut event.message, name, value);
+        set(event.message_mut(), name, value);
     }
     let decision = decide(pipeline, &event.message.into());
     let results: Vec<_> = names.iter().zip(&cells).filter(|(name, _)| name.ends_with("becomes")).collect();

@@ -30,7 +30,7 @@ fn message_of(content: &str, metadata: String) -> Message {
     let body: String = content.chars().take(limits::PUSH_BODY_CHARS).collect();
     let title: String = content.chars().rev().take(limits::PUSH_TITLE_CHARS).collect();
     let mut message = with_push(content, &title, &body);
-    message.0.metadata = Some(metadata);
+    std::sync::Arc::make_mut(&mut message.0).metadata = Some(metadata);
     message
 }
 

@@ -112,7 +112,7 @@ async fn permission_in_one_app_instance_proves_nothing_about_another() {
     let mut event = testing::event("HELLO");
     assert_eq!(kind(client.send(&update(&event), in_seconds(10)).await), Ok(Resolved));
     let elsewhere = "arn:aws:chime:us-east-1:111122223333:app-instance/other/channel/c";
-    event.message.channel_arn = crate::event::ChannelArn::new(elsewhere).unwrap();
+    event.message_mut().channel_arn = crate::event::ChannelArn::new(elsewhere).unwrap();
     assert_eq!(kind(client.send(&update(&event), in_seconds(10)).await), Err(Forbidden));
 }
 
@@ -191,9 +191,9 @@ async fn the_sdk_writes_what_the_request_says() {
     let server = Server::playing([]).await;
     let client = server.client();
     let mut event = testing::event("HELLO");
-    event.message.metadata = Some("{}".to_owned());
-    event.message.content_type = Some("text/plain".to_owned());
-    event.message.sub_channel_id = crate::event::SubChannelId::new("sub").ok();
+    event.message_mut().metadata = Some("{}".to_owned());
+    event.message_mut().content_type = Some("text/plain".to_owned());
+    event.message_mut().sub_channel_id = crate::event::SubChannelId::new("sub").ok();
     let patch = Patch::content("calm").with_push_title("t").with_push_body("b");
     let patch = patch.with_push_type(crate::PushType::Voip).with_attribute("a", ["1", "2"]);
     let requests = [
