@@ -1,11 +1,14 @@
 //! The vocabulary's tables: all words as a filter, common ones with their rank.
 
 use std::collections::{BTreeMap, HashMap};
+use std::error::Error;
 
 use crate::{filter, hash};
 
 /// Longest shared beginning that a line can tell.
 const SHARED: usize = 9;
+/// Where the second and the third rank begin among the most frequent words.
+const FREQUENT: [usize; 2] = [40, 140];
 
 /// The words with their ranks, read. Each line tells how many letters it shares with the line before, the
 /// other letters, and `A`, `B` or `C` for the three classes of common words.
@@ -87,7 +90,7 @@ fn peel(hashes: &[u64], block: usize) -> Option<Vec<u8>> {
 }
 
 /// The table of common words; `frequent` ones come first, whatever the vocabulary says of them.
-pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut ranks: BTreeMap<&str, u16> = BTreeMap::new();
     for (word, rank) in words {
         // Short words that few people use would take any name apart.
@@ -98,13 +101,17 @@ pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>,
             _ => *rank > 0 && *rank < 4,
         };
         if useful {
-            ranks.insert(word, *rank);
+            // After the ranks of the most frequent words.
+            ranks.insert(word, *rank + 2);
         }
     }
-    for word in frequent.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+    let frequent = frequent.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    for (at, word) in frequent.enumerate() {
+        // They are in order of how frequent they are.
+        let rank = 1 + FREQUENT.iter().filter(|end| at >= **end).count();
         match word.strip_prefix('-') {
             Some(word) => ranks.remove(word),
-            None => ranks.insert(word, 1),
+            None => ranks.insert(word, u16::try_from(rank)?),
         };
     }
     // A third is left empty, so that a search that finds nothing is short.
@@ -114,7 +121,7 @@ pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>,
         while slots.get(at).is_some_and(|slot| *slot != 0) {
             at = (at + 1) % slots.len();
         }
-        *slots.get_mut(at).ok_or("no slot")? = tag << 2 | rank.saturating_sub(1).min(3);
+        *slots.get_mut(at).ok_or("no slot")? = tag << 3 | rank.saturating_sub(1).min(7);
     }
     Ok(slots.into_iter().flat_map(u16::to_le_bytes).collect())
 }

@@ -16,9 +16,9 @@ pub(crate) fn mark(hash: u64) -> u8 {
 }
 
 /// Where a common word's slot would be in a table of so many, and what is kept of its hash. A slot is
-/// `(tag << 2) | (rank - 1)`, and never zero. One row of letters in some thousands passes for a common word.
-#[expect(clippy::cast_possible_truncation, reason = "a fraction of the size, and fourteen bits")]
+/// `(tag << 3) | (rank - 1)`, and never zero. One row of letters in some thousands passes for a common word.
+#[expect(clippy::cast_possible_truncation, reason = "a fraction of the size, and thirteen bits")]
 pub(crate) fn piece(hash: u64, size: usize) -> (usize, u16) {
-    let tag = (hash >> 40) as u16 & 0x3fff;
+    let tag = (hash >> 40) as u16 & 0x1fff;
     ((((hash & 0xffff_ffff) * size as u64) >> 32) as usize, tag.max(1))
 }

@@ -232,7 +232,9 @@ impl Scanner<'_> {
         let Word { start, end, marks, .. } = *word;
         if marks.has(Marks::FOREIGN)
             || !marks.has(Marks::LETTER)
-            || !marks.has(Marks::DIGIT) && vocabulary::has(finish(word.state))
+            || !marks.has(Marks::DIGIT)
+                && end - start <= vocabulary::LONGEST
+                && vocabulary::has(finish(word.state))
         {
             return self.push(start, end, None, stop, Written::Plainly);
         }

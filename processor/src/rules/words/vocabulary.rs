@@ -7,6 +7,9 @@ const WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"))
 /// Slots of common words.
 const PIECES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pieces.bin"));
 
+/// Letters of an ordinary word, at most: what is longer are words joined, though one in 256 passes for a word.
+pub(super) const LONGEST: u32 = 28;
+
 /// Whether a word is an ordinary one, by its hash.
 #[inline]
 pub(super) fn has(hash: u64) -> bool {
@@ -16,7 +19,10 @@ pub(super) fn has(hash: u64) -> bool {
     bytes.into_iter().fold(0, |mixed, byte| mixed ^ byte) == filter::mark(hash)
 }
 
-/// How common a word is, by its hash: from 1, the most common, to 4.
+/// Up to this rank are the words that chats use most.
+pub(super) const FREQUENT: u8 = 3;
+
+/// How common a word is, by its hash: from 1, the most common, to 6.
 #[inline]
 pub(super) fn rank(hash: u64) -> Option<u8> {
     let slots = PIECES.as_chunks::<2>().0;
@@ -26,8 +32,10 @@ pub(super) fn rank(hash: u64) -> Option<u8> {
         if slot == 0 {
             return None;
         }
-        if slot >> 2 == tag {
-            return u8::try_from(slot & 3).ok().map(|rank| rank + 1);
+        if slot >> 3 == tag {
+            // A long text has thousands of rows of letters, and the tags alone would take one for a word.
+            let rank = u8::try_from(slot & 7).ok().map(|rank| rank + 1);
+            return rank.filter(|rank| *rank <= FREQUENT || has(hash));
         }
         at += 1;
         if at == slots.len() {
