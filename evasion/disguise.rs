@@ -72,8 +72,8 @@ pub(crate) static ALL: &[Disguise] = &[
     way("percent-encoded", 95, |random, word| coded(random, word, |c| format!("%{:02x}", u32::from(c)))),
     way("HTML entities", 95, |random, word| coded(random, word, |c| format!("&#{};", u32::from(c)))),
     way("digits and signs for letters", 85, |random, word| some(random, word, letters::LEET)),
-    way("a letter masked", 60, masked),
-    way("stretched", 85, |random, word| {
+    way("a letter masked", 85, masked),
+    way("stretched", 92, |random, word| {
         let at = random.below(word.len());
         stretched(word, at, 2 + random.below(5))
     }),
@@ -82,7 +82,7 @@ pub(crate) static ALL: &[Disguise] = &[
         spread(&word.replace(' ', ""), random.of(&[".", "-", "_", "*", "•", "/"]))
     }),
     way("a line for each letter", 85, |_, word| spread(&word.replace(' ', ""), "\n")),
-    way("in Markdown", 70, |random, word| {
+    way("in Markdown", 90, |random, word| {
         let mark = random.of(&["**", "__", "~~", "`"]);
         let at = word.len() / 2;
         format!("{}{mark}{}{mark}", word.get(..at).unwrap_or_default(), word.get(at..).unwrap_or_default())

@@ -4,7 +4,12 @@ use super::compile::LONGEST;
 use super::effort;
 use super::skeleton;
 use super::terms::{Symbol, Terms};
+use super::{hash, vocabulary};
 use crate::finding::Severity;
+
+mod masked;
+
+pub(super) use masked::masked;
 
 /// Whether a character can be read as a letter.
 fn stands_for(char: u8, letter: u8) -> bool {
@@ -89,7 +94,7 @@ pub(super) fn spelled(terms: &Terms, characters: &[u8], capital: bool) -> Option
             return None;
         }
         let steady = if plainly && exactly {
-            more > 0 && (longest_run >= 3 || word.len() >= 5 || terms.is_distinct(symbol))
+            more > 0 && (longest_run >= 3 || is_doubled(terms, symbol, characters))
         } else {
             match characters.len() {
                 // `A55` is a road, a phone or a sheet of paper.
@@ -109,6 +114,32 @@ pub(super) fn sounded(terms: &Terms, characters: &[u8], capital: bool) -> Option
     let shorter = [before, b"f", rest.get(2..).unwrap_or_default()].concat();
     let exact = terms.symbol_of(&shorter).or_else(|| spelled(terms, &shorter, capital));
     exact.filter(|symbol| terms.is_distinct(*symbol))
+}
+
+/// Whether a word with letters twice is that word rather than another. English never doubles some letters.
+fn is_doubled(terms: &Terms, symbol: Symbol, characters: &[u8]) -> bool {
+    let word = terms.letters(symbol);
+    let Some(at) = (1..characters.len()).find(|at| characters.get(*at) != word.get(*at)) else {
+        return false;
+    };
+    let letter = |at: usize| characters.get(at).copied().unwrap_or_default();
+    let is_vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u');
+    let never = at == 1
+        || matches!(letter(at), b'h' | b'i' | b'j' | b'k' | b'q' | b'u'..=b'y')
+        || !is_vowel(letter(at)) && !is_vowel(letter(at - 2));
+    let known = || vocabulary::rank(hash::of(word)) == Some(1) && word.len() > 2;
+    // `booner` may be somebody of a boon.
+    let derived = || {
+        ["s", "er", "ers", "ed", "ing", "y"].iter().any(|ending| {
+            let stem = characters.strip_suffix(ending.as_bytes());
+            stem.is_some_and(|stem| stem.len() > 2 && vocabulary::has(hash::of(stem)))
+        })
+    };
+    match word.len() {
+        ..4 => known(),
+        4 => never || terms.is_distinct(symbol) && !is_vowel(letter(at)),
+        _ => never || !is_vowel(letter(at)) || !derived(),
+    }
 }
 
 fn longest_run(characters: &[u8]) -> usize {
@@ -136,35 +167,4 @@ fn spells(characters: &[u8], word: &[u8], sounding: bool) -> bool {
         }
     }
     ends >> (word.len() - 1) & 1 == 1
-}
-
-/// The term of one word that signs mask: `f*ck`, `sh**`, `b!#ch`.
-pub(super) fn masked(terms: &Terms, characters: &[u8]) -> Option<Symbol> {
-    let letters = characters.iter().filter(|char| char.is_ascii_alphabetic()).count();
-    let stars = characters.iter().map(|char| usize::from(*char == b'*')).sum::<usize>();
-    let hidden = characters.len() - letters;
-    let first = *characters.first()?;
-    let enough = if stars == hidden {
-        // Reviews have stars, too; but few words are so well known that one letter is enough.
-        letters >= 2 || characters == b"a**" || stars >= 3 && b"fscbn".contains(&first)
-    } else {
-        letters >= 2 && letters >= hidden
-    };
-    if hidden == 0 || !enough || !first.is_ascii_alphabetic() {
-        return None;
-    }
-    let underlined = characters.contains(&b'_');
-    let candidates = terms.of_shape(skeleton::shape(characters.len(), characters)).filter(|symbol| {
-        effort::step();
-        let fits = characters.iter().zip(terms.letters(*symbol)).all(|(char, letter)| {
-            if char.is_ascii_alphanumeric() { stands_for(*char, *letter) } else { true }
-        });
-        fits && (stars == hidden || terms.is_distinct(*symbol)) && (!underlined || letters > 2)
-    });
-    let mut many = 0;
-    let best = candidates.inspect(|_| many += 1).max_by_key(|symbol| {
-        (terms.alone(*symbol), terms.is_distinct(*symbol), std::cmp::Reverse(*symbol))
-    })?;
-    // Among mild words, too, one may be weak and the other worse: `d*ng`.
-    (many == 1 || terms.alone(best) > Some(Severity::Mild)).then_some(best)
 }
