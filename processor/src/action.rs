@@ -6,7 +6,7 @@ use crate::limits;
 use crate::message::Message;
 use crate::patch::Patch;
 use crate::registry::OptionErrors;
-use crate::rule::Context;
+use crate::rule::{Context, Needs};
 use crate::text::Text;
 use crate::text::json::Json;
 use crate::verdict::{Denial, Verdict};
@@ -101,6 +101,12 @@ impl Action {
         }
     }
 
+    /// What a message must hold for `find` to find anything in the parts.
+    pub fn needs(&self, find: &impl Find) -> Needs {
+        // The name of a sender is none of the texts that needs are about.
+        if self.parts.contains(&TextPart::SenderName) { Needs::default() } else { find.needs() }
+    }
+
     /// Reads the parts, reports what is found there, and says what should become of the message. Judging its
     /// own edit gives `Pass`.
     pub fn judge(&self, message: &Message, cx: &Context, find: &impl Find) -> Verdict {
@@ -114,6 +120,9 @@ impl Action {
                 Then::DenyAs(code) => Denial::under(code).into(),
                 _ => Denial::default().into(),
             };
+        }
+        if patch.is_empty() {
+            return Verdict::Pass;
         }
         if let Some(body) = patch.get().content.as_deref().and_then(|new| message.push_body_following(new)) {
             patch = patch.with_push_body(body);
@@ -178,10 +187,13 @@ impl<'a> Reading<'a> {
     }
 
     fn note(&mut self, part: TextPart, found: Vec<Found>) -> Vec<Found> {
+        if found.is_empty() {
+            return found;
+        }
         for one in &found {
             self.cx.report(one.finding(part));
         }
-        self.denied |= self.action.then.denies() && !found.is_empty();
+        self.denied |= self.action.then.denies();
         found
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
-use crate::text::{Cache, Text};
+use crate::text::{Cache, Text, Trait, Traits};
 
 /// A chat message as it stands when a rule reads it: the sender's, with the edits of the rules before.
 ///
@@ -128,11 +128,39 @@ impl Message {
         Some(Text::kept(self.push()?.body.as_deref()?, &self.1.push_body))
     }
 
+    /// What kinds of bytes there are in the texts that an edit can change, as they were written and as rules
+    /// read them.
+    pub(crate) fn traits(&self) -> Traits {
+        let content = self.content_text().traits();
+        // What a bot sends may be JSON, whose strings may be written in escapes.
+        let is_json = || self.content().trim_start().starts_with(['{', '[']);
+        let mut all = if content.has(Trait::Backslash) && is_json() { Traits::ANY } else { content };
+        if let Some(metadata) = self.metadata().filter(|metadata| !metadata.is_empty()) {
+            all = all.and(of_field(metadata));
+        }
+        if self.push().is_some() {
+            let texts = [self.push_title_text(), self.push_body_text()];
+            all = texts.iter().flatten().fold(all, |all, text| all.and(text.traits()));
+        }
+        if let Some(attributes) = self.attributes() {
+            let fields = attributes.iter().flat_map(|(name, values)| std::iter::once(name).chain(values));
+            all = fields.fold(all, |all, field| all.and(of_field(field)));
+        }
+        all
+    }
+
     /// When it was sent, as Chime wrote it (RFC 3339).
     #[must_use]
     pub fn created(&self) -> Option<&str> {
         self.0.created_timestamp.as_deref()
     }
+}
+
+/// Of what is read in pieces, or together with a name: `name: value`.
+fn of_field(text: &str) -> Traits {
+    let traits = Traits::of(text);
+    let is_plain = !traits.may_fold() && !traits.has(Trait::Backslash);
+    if is_plain { traits.and(Traits::of(": ")) } else { Traits::ANY }
 }
 
 impl From<ChannelMessage> for Message {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -11,6 +11,10 @@ use tokio::time::Instant;
 use crate::finding::Finding;
 use crate::message::Message;
 use crate::verdict::Verdict;
+
+mod needs;
+
+pub use needs::Needs;
 
 /// What went wrong in a rule. Its text is never logged.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -58,13 +62,20 @@ pub trait Rule: Send + Sync + 'static {
     fn rereads(&self) -> bool {
         false
     }
+
+    /// What a message must hold for the rule to have anything to say of it. Asked once, when the rule joins
+    /// a pipeline. Say more than nothing where most messages do not hold it, and the rule judges nothing but
+    /// the texts that the pipeline looks at for [`Needs`].
+    fn needs(&self) -> Needs {
+        Needs::default()
+    }
 }
 
 /// What a rule may know beside the message, and where it says what it found.
 #[derive(Debug)]
 pub struct Context {
     deadline: Instant,
-    earlier: Option<Arc<Vec<Finding>>>,
+    earlier: Vec<Finding>,
     reported: Mutex<Vec<Finding>>,
 }
 
@@ -72,12 +83,7 @@ impl Context {
     /// A context whose rule must have answered by `deadline`.
     #[must_use]
     pub fn until(deadline: Instant) -> Self {
-        Self::after(None, deadline)
-    }
-
-    /// A context of a rule that comes after others.
-    pub(crate) fn after(earlier: Option<Arc<Vec<Finding>>>, deadline: Instant) -> Self {
-        Self { deadline, earlier, reported: Mutex::default() }
+        Self { deadline, earlier: Vec::new(), reported: Mutex::default() }
     }
 
     /// Says what the rule found, whatever its verdict: later rules, logs and `explain` read it.
@@ -102,12 +108,22 @@ impl Context {
     /// What the rules before this one found that are carried out. Spans are those of the text at that time.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
-        self.earlier.as_deref().map_or(&[], Vec::as_slice)
+        &self.earlier
     }
 
-    /// What was reported.
-    pub(crate) fn into_reported(self) -> Vec<Finding> {
-        self.reported.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// Makes it the context of the next rule.
+    pub(crate) fn renew(&mut self, deadline: Instant) {
+        self.deadline = deadline;
+    }
+
+    /// What was reported, as far as nobody has taken it.
+    pub(crate) fn take_reported(&mut self) -> Vec<Finding> {
+        std::mem::take(self.reported.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets later rules know of findings.
+    pub(crate) fn tell(&mut self, findings: &[Finding]) {
+        self.earlier.extend_from_slice(findings);
     }
 
     /// When the rule is cancelled.
@@ -145,6 +161,10 @@ impl Rule for BoxRule {
     fn rereads(&self) -> bool {
         self.0.rereads_boxed()
     }
+
+    fn needs(&self) -> Needs {
+        self.0.needs_boxed()
+    }
 }
 
 impl fmt::Debug for BoxRule {
@@ -160,6 +180,7 @@ trait DynRule: Send + Sync {
     fn evaluate_boxed<'a>(&'a self, message: &'a Message, cx: &'a Context) -> RuleFuture<'a>;
     fn evaluate_now_boxed(&self, message: &Message, cx: &Context) -> Option<RuleResult>;
     fn rereads_boxed(&self) -> bool;
+    fn needs_boxed(&self) -> Needs;
 }
 
 impl<R: Rule> DynRule for R {
@@ -173,6 +194,10 @@ impl<R: Rule> DynRule for R {
 
     fn rereads_boxed(&self) -> bool {
         self.rereads()
+    }
+
+    fn needs_boxed(&self) -> Needs {
+        self.needs()
     }
 }
 

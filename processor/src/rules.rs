@@ -4,7 +4,7 @@ use crate::registry::Registry;
 
 /// A rule whose `judge` answers at once, and that reads again what others edited.
 macro_rules! rule_at_once {
-    ($rule:ty) => {
+    ($rule:ty $(, needs: $needs:expr)?) => {
         impl crate::rule::Rule for $rule {
             async fn evaluate(
                 &self,
@@ -25,6 +25,11 @@ macro_rules! rule_at_once {
             fn rereads(&self) -> bool {
                 true
             }
+
+            $(fn needs(&self) -> crate::rule::Needs {
+                let needs: fn(&Self) -> crate::rule::Needs = $needs;
+                needs(self)
+            })?
         }
     };
 }
@@ -42,7 +47,7 @@ macro_rules! rule_by_action {
             }
         }
 
-        rule_at_once!($rule);
+        rule_at_once!($rule, needs: |rule| rule.action.needs(rule));
     };
 }
 

@@ -105,6 +105,10 @@ pub(crate) fn is_general_mark(char: char) -> bool {
 
 /// Where characters as readers count them begin, and where the last one ends.
 pub(crate) fn boundaries(text: &str) -> Vec<usize> {
+    // In ASCII, nothing joins but the two signs of a line break.
+    if text.is_ascii() && !text.contains('\r') {
+        return (0..=text.len()).collect();
+    }
     text.grapheme_indices(true).map(|(start, _)| start).chain([text.len()]).collect()
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::finding::{Finding, Severity, TextPart};
+use crate::rule::Needs;
 use crate::text::Text;
 
 /// The category of what a plain closure finds.
@@ -87,6 +88,11 @@ impl Found {
 pub trait Find: Send + Sync {
     /// Appends what is in the text.
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>);
+
+    /// What a text must hold for anything to be found in it, as it was written or as it is read.
+    fn needs(&self) -> Needs {
+        Needs::default()
+    }
 
     /// Whether ids that machines make look like what is found, and if so, whether a field of this name
     /// (empty: it has none) holds what is found. Such a finder reads a value of metadata or of an attribute

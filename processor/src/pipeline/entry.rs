@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::message::Message;
 use crate::outcome::{Mode, OnFailure};
-use crate::rule::{BoxError, BoxRule, Context, Rule};
+use crate::rule::{BoxError, BoxRule, Context, Needs, Rule};
 
 /// A rule and how the pipeline treats it.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub struct Entry {
     pub(super) id: Arc<str>,
     /// Shared by the variants of a rule.
     pub(super) rule: Arc<BoxRule>,
+    /// Nothing where there are conditions, which are named in the trail whatever the rule needs.
+    pub(super) needs: Needs,
     pub(super) mode: Mode,
     pub(super) on_failure: Option<OnFailure>,
     pub(super) within: Option<Duration>,
@@ -26,6 +28,7 @@ impl Entry {
     pub fn new(id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
         Self {
             id: id.into(),
+            needs: rule.needs(),
             rule: Arc::new(BoxRule::new(rule)),
             mode: Mode::default(),
             on_failure: None,
@@ -41,6 +44,7 @@ impl Entry {
         Self {
             id: Arc::clone(&self.id),
             rule: Arc::clone(&self.rule),
+            needs: self.rule.needs(),
             mode: Mode::default(),
             on_failure: None,
             within: None,
@@ -91,6 +95,7 @@ impl Entry {
         why: &'static str,
         holds: impl Fn(&Message, &Context) -> Result<bool, BoxError> + Send + Sync + 'static,
     ) -> Self {
+        self.needs = Needs::default();
         self.conditions.push(Condition { why, holds: Box::new(holds) });
         self
     }

@@ -3,13 +3,16 @@ use std::time::Duration;
 
 use super::*;
 use crate::event::PushNotification;
-use crate::finding::TextPart;
+use crate::finding::{Finding, TextPart};
 use crate::limits::LimitError;
-use crate::patch::{Part, Parts, PushType};
-use crate::rule::{RuleResult, rule_fn};
+use crate::outcome::{Decision, Mode, RuleError, StepResult};
+use crate::patch::{Part, Parts, Patch, PushType};
+use crate::rule::{BoxRule, Context, RuleResult, rule_fn};
 use crate::testing::{message, soon};
+use crate::verdict::{Denial, Verdict};
 
 mod conditions;
+mod needs;
 
 fn replace(from: &'static str, to: &'static str) -> impl Rule {
     rule_fn(move |m| Ok(Patch::content(m.content().replace(from, to)).into()))

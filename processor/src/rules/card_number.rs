@@ -7,7 +7,7 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Needs};
 use crate::text::Text;
 
 mod brand;
@@ -45,11 +45,15 @@ pub struct CardNumberRule {
 impl Find for CardNumberRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (CardNumber::NAME, Severity::Severe);
-        personal::find(text, found, kind, |traits, _| traits.digits() >= scan::MIN_DIGITS, scan::scan);
+        personal::find(text, found, kind, self.needs(), scan::scan);
     }
 
     fn reads_field(&self, name: &str) -> Option<bool> {
         Some(scan::is_announced_by(name))
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().digits(scan::MIN_DIGITS)
     }
 }
 

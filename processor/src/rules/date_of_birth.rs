@@ -7,7 +7,7 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Needs};
 use crate::text::Text;
 
 mod scan;
@@ -44,7 +44,11 @@ pub struct DateOfBirthRule {
 impl Find for DateOfBirthRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (DateOfBirth::NAME, Severity::Moderate);
-        personal::find(text, found, kind, |traits, _| traits.digits() >= scan::MIN_DIGITS, scan::scan);
+        personal::find(text, found, kind, self.needs(), scan::scan);
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().digits(scan::MIN_DIGITS)
     }
 }
 

@@ -7,7 +7,7 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Needs};
 use crate::text::{Text, Trait};
 
 mod scan;
@@ -44,13 +44,11 @@ pub struct EmailAddressRule {
 impl Find for EmailAddressRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (EmailAddress::NAME, Severity::Moderate);
-        personal::find(
-            text,
-            found,
-            kind,
-            |traits, text| traits.has(Trait::At) || scan::may_be_spelled_out(text),
-            scan::scan,
-        );
+        personal::find(text, found, kind, self.needs(), scan::scan);
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().kinds(&[Trait::At])
     }
 }
 

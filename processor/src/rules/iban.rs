@@ -7,7 +7,7 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Needs};
 use crate::text::Text;
 
 mod registry;
@@ -45,13 +45,11 @@ pub struct IbanRule {
 impl Find for IbanRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (Iban::NAME, Severity::Severe);
-        personal::find(
-            text,
-            found,
-            kind,
-            |traits, _| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES,
-            scan::scan,
-        );
+        personal::find(text, found, kind, self.needs(), scan::scan);
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().digits(scan::MIN_DIGITS).bytes(scan::MIN_BYTES)
     }
 }
 

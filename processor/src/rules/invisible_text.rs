@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Needs};
 use crate::text::{Text, Trait};
 
 mod scan;
@@ -92,15 +92,20 @@ impl Find for InvisibleTextRule {
         }
         let mut report = |span, term| found.push(Found::new(span, NAME).term(term).inside());
         let original = text.original();
-        if self.find.contains(&Kind::Overrides) {
+        let there = scan::glance(original);
+        if there.overrides && self.find.contains(&Kind::Overrides) {
             scan::overrides(original, &mut report);
         }
-        if self.find.contains(&Kind::ZeroWidth) {
+        if there.zero_width && self.find.contains(&Kind::ZeroWidth) {
             scan::zero_width(original, &mut report);
         }
-        if self.find.contains(&Kind::Marks) {
+        if there.marks && self.find.contains(&Kind::Marks) {
             scan::marks(original, self.marks, &mut report);
         }
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().kinds(&[Trait::NonAscii])
     }
 }
 

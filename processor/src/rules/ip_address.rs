@@ -7,8 +7,8 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
-use crate::text::{Text, Trait, Traits};
+use crate::rule::{BoxError, Needs};
+use crate::text::{Text, Trait};
 
 mod scan;
 
@@ -53,11 +53,11 @@ pub struct IpAddressRule {
 impl Find for IpAddressRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (IpAddress::NAME, Severity::Moderate);
-        let may_hold = |traits: Traits, _: &str| {
-            traits.digits() >= 1
-                && (traits.has(Trait::Colon) || traits.has(Trait::Dot) && traits.digits() >= 4)
-        };
-        personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, self.private, hits));
+        personal::find(text, found, kind, self.needs(), |text, hits| scan::scan(text, self.private, hits));
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().kinds(&[Trait::Colon, Trait::Dot]).digits(1)
     }
 }
 

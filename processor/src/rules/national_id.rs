@@ -7,8 +7,8 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::BoxError;
-use crate::text::{Text, Traits};
+use crate::rule::{BoxError, Needs};
+use crate::text::Text;
 
 mod digit_checks;
 mod letter_checks;
@@ -53,7 +53,7 @@ impl RuleOptions for NationalId {
             errors.extend(more.clone());
         }
         errors.into_result()?;
-        let rule = NationalIdRule { action: action?, ids: registry::of_countries(&countries) };
+        let rule = NationalIdRule { action: action?, layouts: registry::of_countries(&countries) };
         let action = rule.action.clone().unfound_by(&rule)?;
         Ok(NationalIdRule { action, ..rule })
     }
@@ -63,19 +63,21 @@ impl RuleOptions for NationalId {
 #[derive(Debug)]
 pub struct NationalIdRule {
     action: Action,
-    ids: Vec<&'static registry::Id>,
+    layouts: Vec<registry::Layout>,
 }
 
 impl Find for NationalIdRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (NationalId::NAME, Severity::Severe);
-        let may_hold =
-            |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS && traits.len() >= scan::MIN_BYTES;
-        personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.ids, hits));
+        personal::find(text, found, kind, self.needs(), |text, hits| scan::scan(text, &self.layouts, hits));
     }
 
     fn reads_field(&self, name: &str) -> Option<bool> {
-        Some(scan::is_announced_by(name, &self.ids))
+        Some(scan::is_announced_by(name, &self.layouts))
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().digits(scan::MIN_DIGITS).bytes(scan::MIN_BYTES)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::action::Found;
 use crate::finding::Severity;
-use crate::text::{Text, Traits};
+use crate::rule::Needs;
+use crate::text::Text;
 
 pub(crate) mod bytes;
 pub(crate) mod checksum;
@@ -12,16 +13,16 @@ pub(crate) mod hit;
 
 use hit::Hit;
 
-/// Runs a scan over what a text folds to, unless a first look at it and the kinds of bytes in it rules a finding out.
+/// Runs a scan over what a text folds to, where that holds what is needed.
 pub(crate) fn find(
     text: &Text<'_>,
     found: &mut Vec<Found>,
     (category, severity): (&'static str, Severity),
-    may_hold: impl Fn(Traits, &str) -> bool,
+    needs: Needs,
     scan: impl Fn(&str, &mut Vec<Hit>),
 ) {
     for reading in text.readings() {
-        if !may_hold(reading.traits(), reading.as_str()) {
+        if !needs.are_met_by(reading.traits()) {
             continue;
         }
         let mut hits = Vec::new();

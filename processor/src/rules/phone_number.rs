@@ -7,8 +7,8 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::{OptionErrors, RuleOptions};
-use crate::rule::BoxError;
-use crate::text::{Text, Traits};
+use crate::rule::{BoxError, Needs};
+use crate::text::Text;
 
 mod candidate;
 mod scan;
@@ -78,12 +78,15 @@ pub struct PhoneNumberRule {
 impl Find for PhoneNumberRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (PhoneNumber::NAME, Severity::Moderate);
-        let may_hold = |traits: Traits, _: &str| traits.digits() >= scan::MIN_DIGITS;
-        personal::find(text, found, kind, may_hold, |text, hits| scan::scan(text, &self.regions, hits));
+        personal::find(text, found, kind, self.needs(), |text, hits| scan::scan(text, &self.regions, hits));
     }
 
     fn reads_field(&self, name: &str) -> Option<bool> {
         Some(scan::is_announced_by(name))
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::default().digits(scan::MIN_DIGITS)
     }
 }
 

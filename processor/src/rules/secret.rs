@@ -7,8 +7,8 @@ use super::personal;
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
 use crate::registry::RuleOptions;
-use crate::rule::BoxError;
-use crate::text::Text;
+use crate::rule::{BoxError, Needs};
+use crate::text::{Text, Trait};
 
 mod assigned;
 mod formats;
@@ -46,7 +46,13 @@ pub struct SecretRule {
 impl Find for SecretRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let kind = (Secret::NAME, Severity::Severe);
-        personal::find(text, found, kind, scan::may_hold, scan::scan);
+        personal::find(text, found, kind, self.needs(), scan::scan);
+    }
+
+    fn needs(&self) -> Needs {
+        // A digit, a sign after which something is assigned, a private key, or talk of passwords.
+        let telling = [Trait::Digit, Trait::Colon, Trait::Equals, Trait::Hyphen, Trait::Password];
+        Needs::default().kinds(&telling).bytes(scan::MIN_BYTES)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::rulebook::Rulebook;
 use crate::{Pipeline, testing};
 
 mod catalogue;
+mod needs;
 mod pages;
 mod shipped;
 

@@ -63,6 +63,12 @@ impl<'a> Text<'a> {
         self.folding().traits.has(kind)
     }
 
+    /// What kinds of bytes there are, as it was written or as it can be read.
+    pub(crate) fn traits(&self) -> Traits {
+        let folding = self.folding();
+        folding.reads().fold(folding.traits, |all, read| all.or(read.traits))
+    }
+
     fn folding(&self) -> &Folding {
         self.cache().folding.get_or_init(|| Folding::of(self.original))
     }

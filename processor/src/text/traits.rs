@@ -1,10 +1,13 @@
 //! What kinds of bytes a text holds: one cheap look, so that most rules need no other at most texts.
 
-/// A kind of byte that a rule may need to see before it looks closer.
+mod fours;
+
+/// A kind of byte, or of a few in a row, that a rule may need to see before it looks closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub(crate) enum Trait {
     Digit = 1,
+    /// `@`, or an `at` that may be said for it: with no letter on either side.
     At = 1 << 1,
     Dot = 1 << 2,
     Slash = 1 << 3,
@@ -21,6 +24,9 @@ pub(crate) enum Trait {
     /// A control character that is no white space.
     Control = 1 << 12,
     Equals = 1 << 13,
+    Backslash = 1 << 14,
+    /// `assw`: a part of the word for it in English and in what is typed in haste.
+    Password = 1 << 15,
 }
 
 /// Which kinds of bytes a text holds.
@@ -33,13 +39,46 @@ pub(crate) struct Traits {
 
 impl Traits {
     pub(crate) fn of(text: &str) -> Self {
-        let (mut kinds, mut digits) = (0, 0);
-        for byte in text.bytes() {
-            let kind = KINDS.get(usize::from(byte)).copied().unwrap_or_default();
-            kinds |= kind;
-            digits += u32::from(kind & Trait::Digit as u16);
+        let bytes = text.as_bytes();
+        let of = |byte: u8| KINDS.get(usize::from(byte)).copied().unwrap_or_default();
+        let (eights, rest) = bytes.as_chunks::<8>();
+        let kinds = eights.iter().fold(fours::kinds(bytes), |all, [a, b, c, d, e, f, g, h]| {
+            all | of(*a) | of(*b) | of(*c) | of(*d) | of(*e) | of(*f) | of(*g) | of(*h)
+        });
+        let kinds = rest.iter().fold(kinds, |all, byte| all | of(*byte));
+        let digits = if kinds & Trait::Digit as u16 == 0 { 0 } else { digits(bytes) };
+        Self { kinds, digits, len: bytes.len() }
+    }
+
+    /// Of a text that may hold anything.
+    pub(crate) const ANY: Self = Self { kinds: u16::MAX, digits: u32::MAX, len: usize::MAX };
+
+    /// Of two texts.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            kinds: self.kinds | other.kinds,
+            digits: self.digits.saturating_add(other.digits),
+            len: self.len.saturating_add(other.len),
         }
-        Self { kinds, digits, len: text.len() }
+    }
+
+    /// Of a text that is read as the one or the other.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            kinds: self.kinds | other.kinds,
+            digits: self.digits.max(other.digits),
+            len: self.len.max(other.len),
+        }
+    }
+
+    /// The kinds as bits.
+    pub(crate) fn kinds(self) -> u16 {
+        self.kinds
+    }
+
+    /// Whether there is one of some kinds, as bits.
+    pub(crate) fn has_any(self, kinds: u16) -> bool {
+        self.kinds & kinds != 0
     }
 
     pub(crate) fn has(self, kind: Trait) -> bool {
@@ -47,7 +86,7 @@ impl Traits {
     }
 
     /// Whether a text like this can be another one when it is folded.
-    pub(super) fn may_fold(self) -> bool {
+    pub(crate) fn may_fold(self) -> bool {
         self.kinds & (Trait::NonAscii as u16 | Trait::Encoded as u16 | Trait::Control as u16) != 0
     }
 
@@ -60,6 +99,12 @@ impl Traits {
     pub(crate) fn len(self) -> usize {
         self.len
     }
+}
+
+fn digits(bytes: &[u8]) -> u32 {
+    // Of so few bytes, the digits fit into a byte, and the processor adds up many bytes at once.
+    let count = |few: &[u8]| few.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
+    bytes.chunks(128).map(|few| u32::from(count(few))).sum()
 }
 
 static KINDS: [u16; 256] = {
@@ -89,6 +134,7 @@ const fn kind(byte: u8) -> u16 {
         b'-' => Trait::Hyphen as u16,
         b'_' => Trait::Underscore as u16,
         b'=' => Trait::Equals as u16,
+        b'\\' => Trait::Backslash as u16,
         b'A'..=b'Z' => Trait::Upper as u16,
         0x80.. => Trait::NonAscii as u16,
         b'&' | b'%' => Trait::Symbol as u16 | Trait::Encoded as u16,
@@ -98,5 +144,32 @@ const fn kind(byte: u8) -> u16 {
         b' ' | b'\t'..=b'\r' => Trait::Space as u16,
         0..=0x1f | 0x7f => Trait::Control as u16,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_has_the_traits_of_its_bytes(text in "[at @s w1.]{0,60}|\\PC{0,40}|[\\x00-\\x7f]{0,300}") {
+            let traits = Traits::of(&text);
+            let bytes = text.as_bytes();
+            let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+            let said = bytes.windows(4).any(|four| {
+                !is_letter(four[0]) && four[1..3].eq_ignore_ascii_case(b"at") && !is_letter(four[3])
+            });
+            // At its end, the glance may take one for another.
+            let ends = bytes.len() < 19 && bytes.last_chunk::<3>().is_some_and(|end| end[1..].eq_ignore_ascii_case(b"at"));
+            prop_assert!(traits.has(Trait::At) == (said || text.contains('@')) || ends);
+            prop_assert_eq!(traits.has(Trait::Password), text.contains("assw"));
+            prop_assert_eq!(traits.digits(), bytes.iter().filter(|byte| byte.is_ascii_digit()).count());
+            prop_assert_eq!(traits.has(Trait::NonAscii), !text.is_ascii());
+            prop_assert_eq!(traits.has(Trait::Upper), bytes.iter().any(u8::is_ascii_uppercase));
+            prop_assert_eq!(traits.len(), bytes.len());
+        }
     }
 }

@@ -73,10 +73,10 @@ fn what_is_found_is_reported_with_its_place() {
     event.message_mut().metadata = Some(r#"{"a":"777"}"#.to_owned());
     event.message_mut().sender.name = Some("Agent 007".to_owned());
     let parts = vec![TextPart::Content, TextPart::Metadata, TextPart::SenderName];
-    let context = cx();
+    let mut context = cx();
     let verdict = Action::new(Then::Mask, parts).unwrap().judge(&Message::of(&event), &context, &Numbers);
     assert_eq!(verdict, Patch::content("card **-**56").with_metadata(r#"{"a":"*77"}"#).into());
-    let findings = context.into_reported();
+    let findings = context.take_reported();
     let places: Vec<_> = findings.iter().map(|finding| (finding.part, finding.span.clone())).collect();
     assert_eq!(
         places,

@@ -25,7 +25,9 @@ fn event() -> FlowEvent {
 fn context() -> Context {
     let findings =
         ["insult", "link", "insult"].map(|category| Finding::new(TextPart::Content, 0..1, category));
-    Context::after(Some(std::sync::Arc::new(findings.to_vec())), testing::soon())
+    let mut context = Context::until(testing::soon());
+    context.tell(&findings);
+    context
 }
 
 fn holds(source: &str) -> Result<bool, WhenError> {

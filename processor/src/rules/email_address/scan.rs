@@ -51,15 +51,6 @@ const ENDINGS: &[&str] = &[
     "ro", "tr", "il", "id", "ph", "online",
 ];
 
-/// Whether there is an `at` that could be an at sign; most texts have none.
-pub(super) fn may_be_spelled_out(text: &str) -> bool {
-    let bytes = Bytes::of(text);
-    memchr::memchr2_iter(b't', b'T', text.as_bytes()).any(|end| {
-        let Some(at) = end.checked_sub(1) else { return false };
-        bytes.at(at).eq_ignore_ascii_case(&b'a') && stands_apart(bytes.before(at), bytes.at(end + 1))
-    })
-}
-
 /// Whether what stands on both sides of an `at` lets it be an at sign.
 fn stands_apart(open: u8, close: u8) -> bool {
     (open, close) == (b' ', b' ') || is_bracketed(open, close)
@@ -76,13 +67,16 @@ fn is_bracketed(open: u8, close: u8) -> bool {
 pub(crate) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut from = 0;
-    for at in 0..bytes.len() {
-        if at < from {
-            continue;
-        }
-        let hit = match bytes.at(at) {
-            b'@' => plain(bytes, at, from).or_else(|| spaced(bytes, at, from)),
-            b'a' | b'A' if bytes.at(at + 1).eq_ignore_ascii_case(&b't') => spelled(text, at, from),
+    let mut next = 0;
+    loop {
+        let sign = bytes.end_of(next, |byte| !matches!(byte, b'@' | b't' | b'T'));
+        next = sign + 1;
+        let hit = match (bytes.at(sign), sign.checked_sub(1)) {
+            (0, _) if sign >= bytes.len() => return,
+            (b'@', _) if sign >= from => plain(bytes, sign, from).or_else(|| spaced(bytes, sign, from)),
+            (b't' | b'T', Some(at)) if at >= from && bytes.at(at).eq_ignore_ascii_case(&b'a') => {
+                spelled(text, at, from)
+            }
             _ => None,
         };
         if let Some(hit) = hit {

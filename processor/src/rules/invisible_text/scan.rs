@@ -7,13 +7,38 @@ use crate::text::{is_general_mark, is_invisible};
 /// Calls `report` with each place and what is there.
 type Report<'a> = &'a mut dyn FnMut(Range<usize>, &'static str);
 
+/// What a text holds that may be found.
+#[derive(Default)]
+pub(super) struct There {
+    pub(super) overrides: bool,
+    pub(super) zero_width: bool,
+    pub(super) marks: bool,
+}
+
+/// One look for all, at the characters beyond ASCII: most that are written hold nothing that may be found.
+pub(super) fn glance(text: &str) -> There {
+    let mut there = There::default();
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let mut chars = rest.get(at..).unwrap_or_default().chars();
+        if let Some(char) = chars.next() {
+            there.overrides |= is_override(char);
+            there.zero_width |= is_zero_width(char);
+            there.marks |= is_general_mark(char);
+        }
+        rest = chars.as_str();
+    }
+    there
+}
+
+fn is_override(char: char) -> bool {
+    matches!(char, '\u{202d}' | '\u{202e}')
+}
+
 /// Controls of direction in a text with an override. Without one, they arrange text that runs from right to left.
 pub(super) fn overrides(text: &str, report: Report<'_>) {
-    let is_override = |char| matches!(char, '\u{202d}' | '\u{202e}');
-    if text.contains(is_override) {
-        for (at, control) in text.match_indices(|char| matches!(char, '\u{202a}'..='\u{202e}')) {
-            report(at..at + control.len(), "override");
-        }
+    for (at, control) in text.match_indices(|char| matches!(char, '\u{202a}'..='\u{202e}')) {
+        report(at..at + control.len(), "override");
     }
 }
 

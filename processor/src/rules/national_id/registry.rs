@@ -107,9 +107,45 @@ pub(super) fn countries() -> Vec<String> {
     codes
 }
 
-/// The identifiers of some countries.
-pub(super) fn of_countries(codes: &[String]) -> Vec<&'static Id> {
-    IDS.iter().filter(|id| codes.contains(&id.country())).collect()
+/// One way in which an identifier is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    pub(super) id: &'static Id,
+    pub(super) form: &'static str,
+    pub(super) needs: Needs,
+    /// How many digits, or letters, it may begin with, each as a bit.
+    heads: u64,
+}
+
+impl Layout {
+    fn of(id: &'static Id, form: &'static str, needs: Needs) -> Self {
+        let first = form.bytes().next().unwrap_or_default();
+        let len = form.bytes().take_while(|kind| *kind == first).count();
+        let next = form.bytes().skip(len).find(|kind| *kind != b'~');
+        let goes_on = next.is_some_and(|kind| kind == first || kind == b'X' || kind == b'S' && first == b'A');
+        let most = if goes_on { MOST_HEAD } else { len };
+        let heads = (len..=most).fold(0, |heads, len| heads | head(first == b'9', len));
+        Self { id, form, needs, heads }
+    }
+
+    /// Whether something may be written so that begins as `head` says.
+    pub(super) fn may_begin(&self, head: u64) -> bool {
+        self.heads & head != 0
+    }
+}
+
+/// Digits or letters at the beginning are told apart up to this many.
+const MOST_HEAD: usize = 31;
+
+/// The bit for a beginning of so many digits, or letters.
+pub(super) fn head(is_digits: bool, len: usize) -> u64 {
+    1 << (len.min(MOST_HEAD) + if is_digits { MOST_HEAD + 1 } else { 0 })
+}
+
+/// How the identifiers of some countries are written, in the order in which they are tried.
+pub(super) fn of_countries(codes: &[String]) -> Vec<Layout> {
+    let ids = IDS.iter().filter(|id| codes.contains(&id.country()));
+    ids.flat_map(|id| id.layouts.iter().map(move |(form, needs)| Layout::of(id, form, *needs))).collect()
 }
 
 impl Id {

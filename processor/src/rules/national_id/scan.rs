@@ -1,6 +1,6 @@
 //! Finds the numbers that states give to people.
 
-use super::registry::{Check, Id, Needs};
+use super::registry::{self, Check, Layout, Needs};
 use crate::rules::personal::bytes::Bytes;
 use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits;
@@ -10,6 +10,8 @@ use crate::rules::personal::hit::Hit;
 pub(super) const MIN_DIGITS: usize = 4;
 /// Bytes of the shortest.
 pub(super) const MIN_BYTES: usize = 8;
+/// Bytes among the first of which each has a digit.
+const HEAD: usize = 8;
 /// Characters of the longest, without separators.
 const MAX_CHARS: usize = 20;
 
@@ -28,47 +30,58 @@ const GENERAL: Cues = Cues { supporting: &[
 ], labels: &[], opposing: &[] };
 
 /// Adds every one of the given identifiers in a text.
-pub(super) fn scan(text: &str, ids: &[&Id], hits: &mut Vec<Hit>) {
+pub(super) fn scan(text: &str, layouts: &[Layout], hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut at = 0;
+    let mut digit = 0;
     while at < bytes.len() {
+        // Each begins with digits, or with a few letters and then digits.
+        if digit < at || at == 0 {
+            digit = bytes.end_of(at, |byte| !byte.is_ascii_digit());
+        }
+        let from = digit.saturating_sub(HEAD - 1);
+        if at < from {
+            at = if bytes.before(from).is_ascii_alphanumeric() {
+                bytes.end_of(from, |byte| byte.is_ascii_alphanumeric())
+            } else {
+                from
+            };
+        }
         at = bytes.end_of(at, |byte| !byte.is_ascii_alphanumeric());
         let token = bytes.end_of(at, |byte| byte.is_ascii_alphanumeric());
-        // Each begins with digits, or with a few letters and then digits.
-        let head = bytes.get(at..at + 8);
-        let begins = head.iter().any(u8::is_ascii_digit) && !digits::is_glued_before(bytes, at);
-        let hit = begins.then(|| identifier(text, at, ids)).flatten();
+        let begins = at <= digit && digit < bytes.len() && !digits::is_glued_before(bytes, at);
+        let hit = begins.then(|| identifier(text, at, layouts)).flatten();
         at = hit.as_ref().map_or(token.max(at + 1), |hit| hit.span.end);
         hits.extend(hit);
     }
 }
 
 /// The identifier that its words announce, or else the first that needs none.
-fn identifier(text: &str, start: usize, ids: &[&Id]) -> Option<Hit> {
+fn identifier(text: &str, start: usize, layouts: &[Layout]) -> Option<Hit> {
     let bytes = Bytes::of(text);
+    let is_digits = bytes.at(start).is_ascii_digit();
+    let is_same = |byte: u8| if is_digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
+    let head = registry::head(is_digits, bytes.end_of(start, is_same) - start);
     let mut unannounced = None;
-    for id in ids {
-        for (layout, needs) in id.layouts {
-            let Some((end, chars)) = read(bytes, start, layout).filter(|(_, chars)| chars.pass(id.check))
-            else {
-                continue;
-            };
-            let span = start..end;
-            let hit = || {
-                let keep = digits::last(bytes, &span, if chars.len > 8 { 4 } else { 2 });
-                Hit::new(span.clone(), id.term).keep(keep)
-            };
-            // In small letters it is rather a name or a word with a number.
-            let has_small = chars.bytes().iter().any(u8::is_ascii_lowercase);
-            let cues = Cues { supporting: id.words, labels: &[], opposing: OPPOSING };
-            match cues.leaning(text, &span) {
-                Leaning::For => return Some(hit()),
-                Leaning::Against => {}
-                Leaning::Neither if unannounced.is_some() => {}
-                Leaning::Neither => {
-                    let is_clear = *needs == Needs::Nothing && !has_small && !is_in_link(text, start);
-                    unannounced = (is_clear || GENERAL.supported(text, &span)).then(hit);
-                }
+    for Layout { id, form, needs, .. } in layouts.iter().filter(|layout| layout.may_begin(head)) {
+        let Some((end, chars)) = read(bytes, start, form).filter(|(_, chars)| chars.pass(id.check)) else {
+            continue;
+        };
+        let span = start..end;
+        let hit = || {
+            let keep = digits::last(bytes, &span, if chars.len > 8 { 4 } else { 2 });
+            Hit::new(span.clone(), id.term).keep(keep)
+        };
+        // In small letters it is rather a name or a word with a number.
+        let has_small = chars.bytes().iter().any(u8::is_ascii_lowercase);
+        let cues = Cues { supporting: id.words, labels: &[], opposing: OPPOSING };
+        match cues.leaning(text, &span) {
+            Leaning::For => return Some(hit()),
+            Leaning::Against => {}
+            Leaning::Neither if unannounced.is_some() => {}
+            Leaning::Neither => {
+                let is_clear = *needs == Needs::Nothing && !has_small && !is_in_link(text, start);
+                unannounced = (is_clear || GENERAL.supported(text, &span)).then(hit);
             }
         }
     }
@@ -142,12 +155,12 @@ fn read(bytes: Bytes<'_>, start: usize, layout: &str) -> Option<(usize, Chars)> 
 }
 
 /// Whether the name of a field says that it holds one of these.
-pub(super) fn is_announced_by(name: &str, ids: &[&Id]) -> bool {
+pub(super) fn is_announced_by(name: &str, layouts: &[Layout]) -> bool {
     let end = name.len()..name.len();
     let announces = |words| {
         Cues { supporting: words, labels: &[], opposing: OPPOSING }.leaning(name, &end) == Leaning::For
     };
-    ids.iter().any(|id| announces(id.words)) || GENERAL.supported(name, &end)
+    layouts.iter().any(|layout| announces(layout.id.words)) || GENERAL.supported(name, &end)
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn operator(bytes: Bytes<'_>, end: usize) -> Option<(usize, bool)> {
             Some((spaces(bytes, after), false))
         }
         b'i' | b'I' | b'w' | b'W' if at > end => {
-            let word = ["is ", "was ", "is: "].iter().find(|word| bytes.has_at(at, word))?;
+            let word = spoken(bytes, at)?;
             Some((spaces(bytes, at + word.len()), true))
         }
         _ if at > end && bytes.get(end.saturating_sub(6)..end).eq_ignore_ascii_case(b"bearer") => {
@@ -108,6 +108,15 @@ fn operator(bytes: Bytes<'_>, end: usize) -> Option<(usize, bool)> {
         }
         _ => None,
     }
+}
+
+/// Whether something is said to be something here.
+pub(super) fn is_spoken(bytes: Bytes<'_>, at: usize) -> bool {
+    spoken(bytes, at).is_some()
+}
+
+fn spoken(bytes: Bytes<'_>, at: usize) -> Option<&'static str> {
+    ["is ", "was ", "is: "].into_iter().find(|word| bytes.has_at(at, word))
 }
 
 fn spaces(bytes: Bytes<'_>, at: usize) -> usize {

@@ -1,20 +1,13 @@
 //! Finds secrets: keys, tokens, passwords.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::assigned;
 use super::formats::{FIRST, FORMATS};
 use crate::rules::personal::bytes::{Bytes, is_word};
 use crate::rules::personal::context::{Cues, Leaning};
 use crate::rules::personal::hit::Hit;
-use crate::text::{Trait, Traits};
 
 /// Bytes of the shortest secret with its name: `pw=1234`.
-const MIN_BYTES: usize = 7;
-/// Part of the word for it in English and in what is typed in haste.
-static PASSWORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("assw"));
+pub(super) const MIN_BYTES: usize = 7;
 /// Characters of the shortest token that tells by its form what it is.
 const MIN_TOKEN: usize = 16;
 /// Characters of a secret access key of AWS.
@@ -31,12 +24,9 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut start = 0;
     let mut done = 0;
-    // One step more than there are bytes, so that the last token ends, too.
-    for (end, byte) in text.bytes().chain([b'\n']).enumerate() {
-        if is_token(byte) {
-            continue;
-        }
-        if start < end && start >= done && is_telling(bytes, start, end, byte) {
+    while start < bytes.len() {
+        let end = bytes.end_of(start, is_token);
+        if start < end && start >= done && is_telling(bytes, start, end) {
             let hit = token(text, start, end);
             done = hit.as_ref().map_or(done, |hit| hit.span.end);
             hits.extend(hit);
@@ -45,21 +35,15 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
     }
 }
 
-/// Whether there is a digit, a sign after which something is assigned, a private key, or talk of passwords.
-pub(super) fn may_hold(traits: Traits, text: &str) -> bool {
-    let telling = [Trait::Digit, Trait::Colon, Trait::Equals, Trait::Hyphen];
-    traits.len() >= MIN_BYTES
-        && (telling.into_iter().any(|kind| traits.has(kind)) || PASSWORD.find(text.as_bytes()).is_some())
-}
-
 /// Whether a token is worth a closer look, by its length and what follows it. Most are words before a space.
-fn is_telling(bytes: Bytes<'_>, start: usize, end: usize, next: u8) -> bool {
-    match next {
+fn is_telling(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
+    match bytes.at(end) {
         _ if end - start >= MIN_TOKEN || bytes.at(start) == b'-' => true,
-        b' ' => {
-            matches!(bytes.at(end + 1), b'=' | b':' | b'i' | b'I' | b'w' | b'W')
-                || bytes.has_at(start, "bearer")
-        }
+        b' ' => match bytes.at(end + 1) {
+            b'=' | b':' => true,
+            b'i' | b'I' | b'w' | b'W' => assigned::is_spoken(bytes, end + 1),
+            _ => matches!(bytes.at(start), b'b' | b'B') && bytes.has_at(start, "bearer"),
+        },
         b':' | b'=' | b'"' | b'\'' | b'`' | b']' => true,
         b'.' | b'/' | b'+' => is_token(bytes.at(end + 1)),
         _ => false,
@@ -78,8 +62,21 @@ fn token(text: &str, start: usize, end: usize) -> Option<Hit> {
 
 /// What holds a token together. A full stop may end a sentence, too.
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+    TOKEN.get(usize::from(byte)).is_some_and(|is| *is)
 }
+
+/// Every byte of many messages is looked up here.
+static TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut rest: &mut [bool] = &mut table;
+    let mut byte = 0_u8;
+    while let [first, more @ ..] = rest {
+        *first = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        byte = byte.wrapping_add(1);
+        rest = more;
+    }
+    table
+};
 
 fn long_token(text: &str, start: usize, end: usize) -> Option<Hit> {
     let bytes = Bytes::of(text);

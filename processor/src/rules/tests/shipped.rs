@@ -17,7 +17,7 @@ static SHIPPED: LazyLock<Pipeline> =
 
 /// Pieces that rules find, halves of such, and signs that hide or join them.
 #[rustfmt::skip]
-const PIECES: &[&str] = &[
+pub(super) const PIECES: &[&str] = &[
     "4111 1111 1111 1111", "4111111111111111", "4111", "1111", "%34%31", "&#52;", "&#x31;", "+44 7911 123456", "212-555-0142",
     "DE89370400440532013000", "123-45-6789", "alice@example.com", "alice", "@", "at gmail dot com", "AKIAIOSFODNN7EXAMPLE",
     "password: hunter2", "my password is", "pwd=", "born on 1/2/1990", "dob:", "idiot", "i d i o t", "1d10t", "k i l l", "i will kill you", "kill yourself",

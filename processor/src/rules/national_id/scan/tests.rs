@@ -1,9 +1,9 @@
 use super::*;
-use crate::rules::national_id::registry::{self, IDS};
+use crate::rules::national_id::registry::{self, IDS, Id};
 
 fn found(text: &str) -> Vec<(&str, &str)> {
     let mut hits = Vec::new();
-    let all: Vec<&Id> = IDS.iter().collect();
+    let all = registry::of_countries(&registry::countries());
     scan(text, &all, &mut hits);
     hits.into_iter().map(|hit| (hit.term, text.get(hit.span).unwrap())).collect()
 }

@@ -1,0 +1,286 @@
+//! One message on its way through the rules.
+
+use std::future::{Future, poll_fn};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::time::{Instant, timeout_at};
+
+use super::{Entry, Pipeline};
+use crate::finding::Finding;
+use crate::limits;
+use crate::message::Message;
+use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
+use crate::patch::Patch;
+use crate::rule::{BoxRule, Context, Rule};
+use crate::text::Traits;
+use crate::verdict::{Denial, Verdict};
+
+/// How often rules read again what others have edited; edits that go on beyond it undo one another, or the
+/// sender has nested what they look for on purpose.
+const REREADINGS: usize = 4;
+
+/// What an entry said of a message.
+enum Judged {
+    Verdict(Verdict),
+    NotApplied(&'static str),
+}
+
+/// The state of one message on its way through the rules.
+pub(super) struct Fold<'a> {
+    original: &'a Message,
+    /// The message with the edits so far; `None` while there are none.
+    edited: Option<Message>,
+    patch: Patch,
+    /// What a glance at the message shows.
+    traits: Traits,
+    steps: Vec<Step>,
+    /// Of the rule that is asked. It knows what the rules that count have reported so far.
+    context: Context,
+    default_on_failure: OnFailure,
+    /// Whether no verdict is carried out.
+    watching: bool,
+    scopes: u64,
+    deadline: Instant,
+    /// When the last rule answered that was asked. It is the start of the next one, so that a step reads the
+    /// clock once, and one that nobody was asked for never.
+    now: Instant,
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(original: &'a Message, pipeline: &Pipeline, deadline: Instant) -> Self {
+        Self {
+            original,
+            edited: None,
+            patch: Patch::default(),
+            traits: glance(original),
+            steps: Vec::with_capacity(pipeline.entries.len()),
+            context: Context::until(deadline),
+            default_on_failure: pipeline.on_failure,
+            watching: pipeline.watching,
+            scopes: pipeline.scopes.as_ref().map_or(0, |scopes| (scopes.0)(original)),
+            deadline,
+            now: Instant::now(),
+        }
+    }
+
+    /// Asks `entries` until the text stays as it is: an edit can uncover what another rule looks for.
+    pub(super) async fn settle(&mut self, entries: &[Entry]) -> ControlFlow<Denial> {
+        let Some(last_edit) = self.read(entries, false).await? else { return ControlFlow::Continue(()) };
+        // Those behind the last edit have read its text.
+        let mut unread = entries.get(..last_edit).unwrap_or_default();
+        for _ in 0..REREADINGS {
+            if self.read(unread, true).await?.is_none() {
+                return ControlFlow::Continue(());
+            }
+            unread = entries;
+        }
+        // Nobody has judged the text as it is now, which is a failure like any other.
+        match self.default_on_failure {
+            OnFailure::Skip => ControlFlow::Continue(()),
+            // The same text would come again.
+            OnFailure::Deny | OnFailure::Defer => ControlFlow::Break(Denial::default()),
+        }
+    }
+
+    /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
+    async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
+        let mut last_edit = None;
+        for (index, entry) in entries.iter().enumerate() {
+            let asked = if reread {
+                entry.rule.rereads() && entry.mode == Mode::Enforce
+            } else {
+                entry.mode != Mode::Off
+            };
+            if !asked || !entry.scope.holds(self.scopes) {
+                continue;
+            }
+            if !entry.needs.are_met_by(self.traits) {
+                self.pass(entry, Duration::ZERO, reread);
+                continue;
+            }
+            let edited = match self.ask_now(entry, reread) {
+                // Most rules have nothing to say of most messages.
+                Some(said) => said?,
+                None => self.ask(entry, reread).await?,
+            };
+            if edited {
+                last_edit = Some(index);
+            }
+        }
+        ControlFlow::Continue(last_edit)
+    }
+
+    /// Asks a rule that answers at once; `None` where it must be waited for. Breaks if it denied, else tells
+    /// whether it edited.
+    fn ask_now(&mut self, entry: &Entry, reread: bool) -> Option<ControlFlow<Denial, bool>> {
+        let own = entry.within.and_then(|within| self.now.checked_add(within));
+        let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
+        if self.now >= deadline {
+            return Some(self.record(entry, Err(RuleError::TimedOut), Vec::new(), reread));
+        }
+        self.context.renew(deadline);
+        let judged = at_once(entry, self.edited.as_ref().unwrap_or(self.original), &self.context)?;
+        Some(self.hear(entry, judged, reread))
+    }
+
+    /// Asks a rule that did not answer at once.
+    async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
+        let message = self.edited.as_ref().unwrap_or(self.original);
+        let judged = ask(&entry.rule, message, &self.context).await.map(Judged::Verdict);
+        self.hear(entry, judged, reread)
+    }
+
+    /// Hears what a rule said.
+    fn hear(
+        &mut self,
+        entry: &Entry,
+        judged: Result<Judged, RuleError>,
+        reread: bool,
+    ) -> ControlFlow<Denial, bool> {
+        let findings = self.context.take_reported();
+        let judged = match judged {
+            Ok(Judged::Verdict(Verdict::Pass)) if findings.is_empty() => {
+                let elapsed = self.lap();
+                self.pass(entry, elapsed, reread);
+                return ControlFlow::Continue(false);
+            }
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
+                checked(patch, self.edited.as_ref().unwrap_or(self.original)).map(Judged::Verdict)
+            }
+            other => other,
+        };
+        self.record(entry, judged, findings, reread)
+    }
+
+    /// The time since this was asked last.
+    fn lap(&mut self) -> Duration {
+        let started = std::mem::replace(&mut self.now, Instant::now());
+        self.now - started
+    }
+
+    /// Takes down that a rule had nothing to say.
+    fn pass(&mut self, entry: &Entry, elapsed: Duration, reread: bool) {
+        self.steps.push(Step {
+            rule: Arc::clone(&entry.id),
+            mode: entry.mode,
+            result: StepResult::Passed,
+            findings: Vec::new(),
+            elapsed,
+            reread,
+        });
+    }
+
+    /// Takes down what a rule said and carries it out.
+    fn record(
+        &mut self,
+        entry: &Entry,
+        judged: Result<Judged, RuleError>,
+        findings: Vec<Finding>,
+        reread: bool,
+    ) -> ControlFlow<Denial, bool> {
+        let elapsed = self.lap();
+        let (result, flow) = match judged {
+            // Of a further reading it would be no news.
+            Ok(Judged::NotApplied(_)) if reread => return ControlFlow::Continue(false),
+            Ok(Judged::NotApplied(why)) => (StepResult::NotApplied(why), ControlFlow::Continue(false)),
+            Ok(Judged::Verdict(Verdict::Pass)) => (StepResult::Passed, ControlFlow::Continue(false)),
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
+                (StepResult::Edited(patch.parts()), ControlFlow::Continue(self.take(entry.mode, patch)))
+            }
+            Ok(Judged::Verdict(Verdict::Deny(denial))) => {
+                (StepResult::Denied(denial.clone()), ControlFlow::Break(denial))
+            }
+            Err(error) => {
+                let on_failure = entry.on_failure.unwrap_or(self.default_on_failure);
+                let flow = match on_failure {
+                    OnFailure::Skip => ControlFlow::Continue(false),
+                    OnFailure::Deny | OnFailure::Defer => ControlFlow::Break(Denial::default()),
+                };
+                (StepResult::Failed(error, on_failure), flow)
+            }
+        };
+        if entry.mode == Mode::Enforce && !findings.is_empty() {
+            self.context.tell(&findings);
+        }
+        let rule = Arc::clone(&entry.id);
+        self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
+        if self.acts(entry.mode) { flow } else { ControlFlow::Continue(false) }
+    }
+
+    /// Carries an edit out, unless its rule only watches.
+    fn take(&mut self, mode: Mode, patch: Patch) -> bool {
+        let acts = self.acts(mode);
+        if acts {
+            let edited = self.edited.get_or_insert_with(|| self.original.clone());
+            edited.apply(&patch);
+            self.traits = glance(edited);
+            self.patch = std::mem::take(&mut self.patch).then(patch);
+        }
+        acts
+    }
+
+    /// Whether a verdict is carried out.
+    fn acts(&self, mode: Mode) -> bool {
+        mode == Mode::Enforce && !self.watching
+    }
+
+    pub(super) fn finish(self, denied: Option<Denial>) -> Outcome {
+        let decision = if let Some(denial) = denied {
+            Decision::Deny(denial)
+        } else {
+            let patch = self.patch.against(self.original);
+            if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
+        };
+        Outcome { decision, steps: self.steps }
+    }
+}
+
+/// What kinds of bytes a message shows.
+fn glance(message: &Message) -> Traits {
+    // Where even a glance goes wrong, the rules are to fail at it, each in its way.
+    catch_unwind(AssertUnwindSafe(|| message.traits())).unwrap_or(Traits::ANY)
+}
+
+/// What an entry says at once, with a panic contained; `None` where its rule must be waited for.
+fn at_once(entry: &Entry, message: &Message, context: &Context) -> Option<Result<Judged, RuleError>> {
+    let judged = catch_unwind(AssertUnwindSafe(|| match entry.kept_by(message, context) {
+        Ok(None) => entry.rule.evaluate_now(message, context).map(|result| result.map(Judged::Verdict)),
+        Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
+        Err(error) => Some(Err(error)),
+    }));
+    match judged {
+        Ok(judged) => judged.map(|judged| judged.map_err(RuleError::Returned)),
+        Err(_panic) => Some(Err(RuleError::Panicked)),
+    }
+}
+
+/// Asks a rule that may wait.
+async fn ask(rule: &BoxRule, message: &Message, context: &Context) -> Result<Verdict, RuleError> {
+    // A panic in `evaluate` itself, before there is a future, is caught as well.
+    let future = async { rule.evaluate(message, context).await };
+    let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
+    // A rule that is ready when it is first asked costs no timer.
+    let judged = match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
+        Poll::Ready(judged) => judged,
+        Poll::Pending => timeout_at(context.deadline(), future).await.map_err(|_| RuleError::TimedOut)?,
+    };
+    judged.map_err(|_panic| RuleError::Panicked)?.map_err(RuleError::Returned)
+}
+
+/// The verdict of an edit, reduced to what it changes and completed by the push body that goes with it.
+fn checked(mut patch: Patch, message: &Message) -> Result<Verdict, RuleError> {
+    if patch.get().push_body.is_none()
+        && let Some(body) = patch.get().content.as_deref().and_then(|new| message.push_body_following(new))
+    {
+        patch = patch.with_push_body(body);
+    }
+    let patch = patch.against(message);
+    limits::check(message, &patch).map_err(RuleError::InvalidEdit)?;
+    Ok(patch.into())
+}
