@@ -55,31 +55,45 @@ fn rows(text: &str) -> Vec<(usize, String)> {
 }
 
 fn lines(category: &str, text: &str, source: &mut Source, errors: &mut Vec<String>) {
-    let mut severity = 1;
+    let mut under = Heading { severity: 1, ambiguous: false };
     for (number, line) in &rows(text) {
         let line = line.as_str();
         let read = match line.as_bytes().first() {
             None | Some(b'#') => Ok(()),
             Some(b'=') => {
-                let known = ["mild", "moderate", "severe"];
                 let named = line.trim_start_matches('=').trim();
-                match (0..).zip(known).find(|(_, name)| *name == named) {
-                    Some((number, _)) => {
-                        severity = number;
-                        Ok(())
-                    }
-                    None => Err(format!("`{named}` is no severity")),
-                }
+                heading(named).map(|heading| under = heading)
             }
             _ if category == "classes" => class(line, source),
-            Some(b'!') => term(line.trim_start_matches('!').trim(), None, 0, source),
-            _ if category == "allow" => term(line, None, 0, source),
-            _ => term(line, Some(category), severity, source),
+            Some(b'!') => term(line.trim_start_matches('!').trim(), None, ALLOWED, source),
+            _ if category == "allow" => term(line, None, ALLOWED, source),
+            _ => term(line, Some(category), under, source),
         };
         if let Err(error) = read {
             errors.push(format!("{category}.txt:{number}: {error}"));
         }
     }
+}
+
+/// What a heading says of the terms below it.
+#[derive(Clone, Copy)]
+struct Heading {
+    severity: u8,
+    ambiguous: bool,
+}
+
+/// Nobody hears of what allows.
+const ALLOWED: Heading = Heading { severity: 0, ambiguous: false };
+
+fn heading(named: &str) -> Result<Heading, String> {
+    let (severity, ambiguous) = match named {
+        "mild" => (0, false),
+        "ambiguous" => (0, true),
+        "moderate" => (1, false),
+        "severe" => (2, false),
+        _ => return Err(format!("`{named}` is no severity")),
+    };
+    Ok(Heading { severity, ambiguous })
 }
 
 fn class(line: &str, source: &mut Source) -> Result<(), String> {
@@ -93,7 +107,8 @@ fn class(line: &str, source: &mut Source) -> Result<(), String> {
     Ok(())
 }
 
-fn term(line: &str, category: Option<&str>, severity: u8, source: &mut Source) -> Result<(), String> {
+fn term(line: &str, category: Option<&str>, under: Heading, source: &mut Source) -> Result<(), String> {
+    let Heading { severity, ambiguous } = under;
     let mut single = Vec::new();
     // A line of alternatives is as many terms; those of one word need no name of their own.
     for alternative in alternatives(line) {
@@ -105,13 +120,12 @@ fn term(line: &str, category: Option<&str>, severity: u8, source: &mut Source) -
             single.push(pattern);
             continue;
         }
-        // Nobody hears of what allows.
         let name = if category.is_some() { name(alternative) } else { String::new() };
-        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity });
+        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity, ambiguous });
     }
     if !single.is_empty() {
         let (pattern, name) = (Node::Choice(single), String::new());
-        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity });
+        source.terms.push(Term { pattern, name, category: category.map(str::to_owned), severity, ambiguous });
     }
     Ok(())
 }

@@ -41,8 +41,6 @@ use shipped::{ENGLISH, Seen};
 const MAX_WORDS: usize = 100_000;
 /// Characters of one word or phrase, at most.
 const MAX_CHARS: usize = 200;
-/// Words that are mild for a harmless meaning, in categories whose other mild words are merely weak.
-const AMBIGUOUS: [&[u8]; 4] = [b"ass", b"asses", b"arse", b"fanny"];
 /// The category of what a list of the rulebook's finds.
 const LISTED: &str = "listed-word";
 
@@ -299,7 +297,7 @@ impl Lists {
                 None => allowed.push(span(hit)),
                 Some(category) => {
                     let category = self.shipped.get(category as usize).copied().flatten();
-                    let severity = severity(hit, category);
+                    let severity = severity(hit);
                     if let Some(category) = category.filter(|_| severity >= self.severity)
                         && (self.disguised || hit.written == Written::Plainly)
                     {
@@ -327,14 +325,10 @@ impl Lists {
 
 /// How bad a finding of the lexicon is. Words that are mild because they also mean something harmless are so
 /// no more where somebody disguised them: nobody writes `c0ck` of a bird.
-fn severity(hit: &matching::Hit, category: Option<&str>) -> Severity {
+fn severity(hit: &matching::Hit) -> Severity {
     let severity = ENGLISH.severity(hit.term);
-    let ambiguous = || match (category, hit.word) {
-        (Some("sexual" | "slur"), Some(_)) => true,
-        (_, Some(word)) => AMBIGUOUS.contains(&ENGLISH.letters(word)),
-        _ => false,
-    };
-    if hit.written == Written::Signed && ambiguous() { severity.max(Severity::Moderate) } else { severity }
+    let disguised = hit.written == Written::Signed && hit.word.is_some();
+    if disguised && ENGLISH.is_ambiguous(hit.term) { severity.max(Severity::Moderate) } else { severity }
 }
 
 /// What a finding of the lexicon is called: a word by itself, a phrase by its term.

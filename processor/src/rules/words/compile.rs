@@ -44,7 +44,7 @@ pub(crate) struct Tables {
     pub(crate) edges: Table,
     /// A bit for each edge of the states that have many: whether a search among them can find anything.
     pub(crate) filter: Table,
-    /// Of each term: category and severity (from bit 8).
+    /// Of each term: category, severity (from bit 8), and whether it is ambiguous (bit 10).
     pub(crate) terms: Table,
     /// Where the name of each term begins, and where the last one ends.
     pub(crate) titles: Table,
@@ -236,7 +236,11 @@ impl Writer {
             if last.0 != name {
                 last = (name, name.and_then(|name| categories.binary_search(&name).ok()));
             }
-            terms.push(last.1.map_or(ALLOW, number) | u32::from(term.severity) << 8);
+            terms.push(
+                last.1.map_or(ALLOW, number)
+                    | u32::from(term.severity) << 8
+                    | u32::from(term.ambiguous) << 10,
+            );
             names.extend(term.name.bytes());
             titles.push(number(names.len()));
         }

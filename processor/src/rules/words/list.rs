@@ -43,7 +43,13 @@ impl List {
                 Some(pattern) => {
                     numbers.push(number);
                     let category = Some(String::new());
-                    source.terms.push(Term { pattern, name: String::new(), category, severity: 1 });
+                    source.terms.push(Term {
+                        pattern,
+                        name: String::new(),
+                        category,
+                        severity: 1,
+                        ambiguous: false,
+                    });
                 }
                 None => odd.push((number, reading.as_str().to_owned())),
             }

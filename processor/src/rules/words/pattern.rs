@@ -31,6 +31,8 @@ pub(crate) struct Term {
     pub(crate) category: Option<String>,
     /// 0 mild, 1 moderate, 2 severe.
     pub(crate) severity: u8,
+    /// Whether it is mild for a harmless meaning, which nobody disguises.
+    pub(crate) ambiguous: bool,
 }
 
 /// Terms and the classes that they name.

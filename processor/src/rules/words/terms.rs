@@ -224,6 +224,11 @@ impl Terms {
         }
     }
 
+    /// Whether a term is mild for a harmless meaning.
+    pub(super) fn is_ambiguous(&self, term: u32) -> bool {
+        self.tables.terms.get(term as usize) >> 10 & 1 == 1
+    }
+
     /// What the lexicon calls a term, after its category.
     pub(super) fn title(&self, term: u32) -> &str {
         let [start, end] = self.tables.titles.row(term as usize);
