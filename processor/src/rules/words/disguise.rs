@@ -129,16 +129,10 @@ fn is_doubled(terms: &Terms, symbol: Symbol, characters: &[u8]) -> bool {
         || !is_vowel(letter(at)) && !is_vowel(letter(at - 2));
     let known = || vocabulary::rank(hash::of(word)) == Some(1) && word.len() > 2;
     // `booner` may be somebody of a boon.
-    let derived = || {
-        ["s", "er", "ers", "ed", "ing", "y"].iter().any(|ending| {
-            let stem = characters.strip_suffix(ending.as_bytes());
-            stem.is_some_and(|stem| stem.len() > 2 && vocabulary::has(hash::of(stem)))
-        })
-    };
     match word.len() {
         ..4 => known(),
         4 => never || terms.is_distinct(symbol) && !is_vowel(letter(at)),
-        _ => never || !is_vowel(letter(at)) || !derived(),
+        _ => never || !is_vowel(letter(at)) || vocabulary::stems(characters).next().is_none(),
     }
 }
 

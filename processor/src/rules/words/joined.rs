@@ -35,6 +35,8 @@ const BESIDE: usize = 4;
 const USUAL: u8 = 4;
 /// Letters of what may be an ending rather than a word, at most.
 const BIT: usize = 2;
+/// Letters of forms of ordinary words, at most: of longer rows, one in some hundred would pass for a form.
+const LONGEST_FORM: usize = 16;
 /// Letters that make other words of a word rather than stand beside it.
 const ENDINGS: [&[u8]; 18] = [
     b"like", b"proof", b"ship", b"wise", b"man", b"men", b"over", b"under", b"up", b"out", b"able", b"less",
@@ -85,6 +87,9 @@ pub(super) enum Letters {
 
 /// The words that the letters are, if they can be read as words or hold a term that cannot be anything else.
 pub(super) fn apart(terms: &Terms, letters: &[u8], how: Letters) -> Option<Vec<Piece>> {
+    if how == Letters::Joined && is_form(terms, letters) {
+        return None;
+    }
     let mut with = Reading::of(terms, letters, Crude::Read);
     let sentence = with.pieces.len() >= SENTENCE && with.pieces.iter().all(|piece| piece.known);
     if sentence {
@@ -125,9 +130,15 @@ impl Reading {
                 continue;
             }
             for piece in row {
+                // Many a foreign word begins with five rare letters.
                 let plain = piece.symbol.is_some_and(|symbol| {
                     let severe = terms.alone(symbol) == Some(Severity::Severe);
-                    terms.is_distinct(symbol) && (severe || piece.len() >= 7)
+                    let word = letters.get(piece.start..piece.end).unwrap_or_default();
+                    let singular = vocabulary::rank(hash::of(word.strip_suffix(b"s").unwrap_or(word)));
+                    let known = (1..=vocabulary::FREQUENT).contains(&singular.unwrap_or_default());
+                    let long = piece.len() > 5 || piece.end == letters.len();
+                    terms.is_distinct(symbol)
+                        && (severe && (known || long || is_framed(letters, piece)) || piece.len() >= 7)
                 });
                 // A few letters more at an end hide nothing; many make another word, and so does one, or some
                 // at both ends: `twankingly`.
@@ -167,6 +178,12 @@ impl Reading {
             !common || short && letters.len() < 8 && !addressed || ENDINGS.contains(&rest)
         })
     }
+}
+
+/// Whether the letters are a form of an ordinary word: `peridots`.
+fn is_form(terms: &Terms, letters: &[u8]) -> bool {
+    let crude = |stem: &[u8]| terms.symbol_of(stem).is_some_and(|symbol| terms.alone(symbol).is_some());
+    letters.len() <= LONGEST_FORM && vocabulary::stems(letters).any(|stem| !crude(stem))
 }
 
 /// Whether known pieces in a row prove each other.

@@ -1,6 +1,6 @@
 //! Ordinary English words: which there are, and how common some are.
 
-use super::filter;
+use super::{filter, hash};
 
 /// The filter over all words, after the size of one of its three blocks.
 const WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
@@ -21,6 +21,20 @@ pub(super) fn has(hash: u64) -> bool {
 
 /// Up to this rank are the words that chats use most.
 pub(super) const FREQUENT: u8 = 3;
+
+/// What makes another form of a word, or a word of its family.
+const ENDINGS: [&[u8]; 22] = [
+    b"s", b"es", b"d", b"ed", b"r", b"er", b"rs", b"ers", b"ing", b"ings", b"y", b"ie", b"ies", b"ly",
+    b"ness", b"ish", b"ism", b"ist", b"ists", b"ic", b"al", b"ized",
+];
+/// Letters of what has an ending, at least.
+const SHORTEST_STEM: usize = 4;
+
+/// The ordinary words of which a word may be a form.
+pub(super) fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(*ending));
+    stems.filter(|stem| stem.len() >= SHORTEST_STEM && has(hash::of(stem)))
+}
 
 /// How common a word is, by its hash: from 1, the most common, to 6.
 #[inline]
