@@ -1,8 +1,13 @@
 //! Prepares what would cost a cold start too much: the table that text is folded by, and the tables of the
 //! lexicon and the vocabulary.
 
+#[path = "src/rules/words/ahead.rs"]
+mod ahead;
 #[path = "src/rules/words/automaton.rs"]
 mod automaton;
+#[path = "src/rules/words/common.rs"]
+#[expect(dead_code, reason = "the table is only written here")]
+mod common;
 #[path = "src/rules/words/compile.rs"]
 mod compile;
 #[path = "src/rules/words/filter.rs"]
@@ -21,6 +26,8 @@ mod pattern;
 mod skeleton;
 #[path = "src/rules/words/table.rs"]
 mod table;
+#[path = "src/rules/words/tables.rs"]
+mod tables;
 #[path = "build/vocabulary.rs"]
 mod vocabulary;
 #[path = "build/words.rs"]

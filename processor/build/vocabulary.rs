@@ -163,3 +163,21 @@ const ENDINGS: [&str; 32] = [
     "ish", "ishly", "ism", "isms", "dom", "doms", "ery", "eries", "ness", "less", "like", "ity", "able",
     "ial", "r", "rs",
 ];
+
+/// The most common words as they are written, the most common ones first.
+pub(crate) fn common(words: &[(String, u16)], frequent: &str) -> Vec<String> {
+    let mut classes: Vec<&(String, u16)> = words.iter().filter(|(_, rank)| *rank > 0).collect();
+    classes.sort_by_key(|(_, rank)| *rank);
+    let frequent = frequent.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let frequent = frequent.filter(|word| !word.starts_with('-')).chain(CONTRACTIONS);
+    frequent.chain(classes.into_iter().map(|(word, _)| word.as_str())).map(str::to_owned).collect()
+}
+
+/// Words with an apostrophe. Few others are common.
+const CONTRACTIONS: [&str; 52] = [
+    "i'm", "it's", "don't", "i'll", "you're", "that's", "can't", "i've", "he's", "she's", "we're", "didn't",
+    "what's", "there's", "isn't", "let's", "i'd", "they're", "won't", "doesn't", "we'll", "you'll", "we've",
+    "you've", "haven't", "wasn't", "how's", "who's", "here's", "where's", "couldn't", "wouldn't", "aren't",
+    "it'll", "you'd", "hasn't", "they'll", "they've", "he'll", "she'll", "we'd", "he'd", "she'd", "weren't",
+    "hadn't", "they'd", "that'll", "it'd", "today's", "when's", "why's", "one's",
+];

@@ -1,10 +1,11 @@
 //! Writes the tables that the `words` kind reads.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::compile::compile;
+use crate::compile::{Language, compile};
 use crate::pattern::{Node, Source};
 use crate::{lexicon, vocabulary};
 
@@ -16,10 +17,8 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let words = vocabulary::read(&fs::read_to_string("lexicon/vocabulary.txt")?)?;
     fs::write(out.join("vocabulary.bin"), vocabulary::filter(&words)?)?;
-    fs::write(
-        out.join("pieces.bin"),
-        vocabulary::pieces(&words, &fs::read_to_string("lexicon/vocabulary-frequent.txt")?)?,
-    )?;
+    let frequent = fs::read_to_string("lexicon/vocabulary-frequent.txt")?;
+    fs::write(out.join("pieces.bin"), vocabulary::pieces(&words, &frequent)?)?;
     let source = source(Path::new("lexicon/en"))?;
     let mut single: Vec<&str> = Vec::new();
     for term in source.terms.iter().filter(|term| term.category.is_some() && term.severity > 0) {
@@ -28,7 +27,9 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     single.retain(|word| word.len() >= 4);
     let mut inside = vocabulary::contained(&single, &words);
     inside.sort_unstable();
-    let mut tables = compile(&source, &|word| inside.binary_search(&word).is_err());
+    let ordinary = words.iter().map(|(word, _)| word.as_str()).collect();
+    let english = English { inside, ordinary, common: vocabulary::common(&words, &frequent) };
+    let mut tables = compile(&source, &english);
     let mut bytes = Vec::new();
     for table in tables.each() {
         let length = u32::try_from(table.bytes.len())? * 2 + u32::from(table.narrow);
@@ -39,6 +40,27 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("english.bin"), bytes)?;
     Ok(())
+}
+
+struct English<'a> {
+    /// Terms that ordinary words contain, sorted.
+    inside: Vec<&'a str>,
+    ordinary: HashSet<&'a str>,
+    common: Vec<String>,
+}
+
+impl Language for English<'_> {
+    fn is_distinct(&self, term: &str) -> bool {
+        self.inside.binary_search(&term).is_err()
+    }
+
+    fn is_ordinary(&self, word: &str) -> bool {
+        self.ordinary.contains(word)
+    }
+
+    fn common(&self) -> &[String] {
+        &self.common
+    }
 }
 
 /// All files of a language. Nothing is built of a lexicon with a line that cannot be read.

@@ -13,11 +13,15 @@ use crate::rule::BoxError;
 use crate::text::Text;
 use crate::text::words::hash;
 
+mod ahead;
 mod automaton;
+mod common;
 mod compile;
 mod disguise;
 mod effort;
 mod filter;
+mod find;
+mod glance;
 mod joined;
 mod list;
 mod lookup;
@@ -30,6 +34,7 @@ mod shipped;
 mod skeleton;
 mod spaced;
 mod table;
+mod tables;
 mod terms;
 mod vocabulary;
 
@@ -267,7 +272,7 @@ impl Find for Lists {
                 self.shipped(looked.hits(folded), &mut here);
             }
             if let Some(own) = &self.own {
-                here.extend(own.find(folded, &looked.words).into_iter().map(|one| {
+                here.extend(own.find(folded, looked.words(folded)).into_iter().map(|one| {
                     Found::new(one.span, self.category.clone()).term(format!("words/{}", one.number))
                 }));
             }
@@ -276,7 +281,7 @@ impl Find for Lists {
             }
             if let Some(allow) = &self.allow {
                 let spans: Vec<Range<usize>> =
-                    allow.find(folded, &looked.words).into_iter().map(|one| one.span).collect();
+                    allow.find(folded, looked.words(folded)).into_iter().map(|one| one.span).collect();
                 here.retain(|one| !within(&spans, &one.span));
             }
             found.extend(

@@ -5,10 +5,10 @@
 //! looked at more closely; a word that turns out to be nothing better is split at them again. Hyphens,
 //! slashes and full stops always separate.
 
-use super::continues_word;
-use hash::{START, step};
+pub(crate) use splitter::{Kind, Splitter, kind};
 
 pub(crate) mod hash;
+mod splitter;
 
 /// One word. Offsets are bytes of the folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,336 +62,26 @@ impl Marks {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Letter,
-    Digit,
-    /// Can stand for a letter, or for any.
-    Sign,
-    Apostrophe,
-    High,
-    Stop,
-    Line,
-    Other,
-}
-
-const KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
-        let kind = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
-            b'0'..=b'9' => Kind::Digit,
-            b'@' | b'$' | b'!' | b'|' | b'+' | b'*' | b'#' | b'%' | b'^' | b'&' | b'~' | b'_' => Kind::Sign,
-            b'\'' | b'`' => Kind::Apostrophe,
-            b'.' | b'?' => Kind::Stop,
-            b'\n' | b'\r' => Kind::Line,
-            0x80.. => Kind::High,
-            _ => Kind::Other,
-        };
-        #[expect(clippy::indexing_slicing, reason = "below 256, and evaluated at compile time")]
-        {
-            kinds[byte] = kind;
-        }
-        byte += 1;
-    }
-    kinds
-};
-
-#[inline]
-fn kind(bytes: &[u8], at: usize) -> Kind {
-    bytes.get(at).map_or(Kind::Other, |byte| KINDS.get(usize::from(*byte)).copied().unwrap_or(Kind::Other))
-}
-
-/// Longest run of signs inside a word.
-const MOST_SIGNS: usize = 8;
-
 /// Splits a folded text.
 pub(crate) fn split(text: &str) -> Vec<Word> {
-    split_by(text, false)
-}
-
-fn split_by(text: &str, signs_separate: bool) -> Vec<Word> {
-    let bytes = text.as_bytes();
-    let words = Vec::with_capacity(bytes.len() / 5 + 4);
-    let mut splitter = Splitter { text, bytes, words, between: Marks::default(), signs_separate };
-    let mut at = 0;
-    while at < bytes.len() {
-        at = match kind(bytes, at) {
-            Kind::Letter => splitter.letters(at),
-            Kind::Digit => splitter.run(at),
-            Kind::High => splitter.high(at),
-            Kind::Stop => splitter.stop(at),
-            Kind::Sign => splitter.sign(at),
-            Kind::Line => {
-                splitter.between = splitter.between.with(Marks::LINE);
-                at + 1
-            }
-            Kind::Apostrophe | Kind::Other => at + 1,
-        };
-    }
-    splitter.words
+    Splitter::of(text, false).all()
 }
 
 /// The parts of a word between the signs in it; offsets are within the word.
 pub(crate) fn parts(word: &str) -> Vec<Word> {
-    split_by(word, true)
-}
-
-struct Splitter<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    words: Vec<Word>,
-    /// What stands between the last word and the next.
-    between: Marks,
-    signs_separate: bool,
-}
-
-impl Splitter<'_> {
-    /// The common case: ASCII letters with nothing special around them.
-    #[inline]
-    fn letters(&mut self, start: usize) -> usize {
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let (mut len, mut state, mut capitals) = (0, START, 0usize);
-        for byte in rest {
-            let small = byte | 0x20;
-            if !small.is_ascii_lowercase() {
-                break;
-            }
-            state = step(state, small);
-            capitals += usize::from(*byte != small);
-            len += 1;
-        }
-        let at = start + len;
-        let special =
-            matches!(kind(self.bytes, at), Kind::Digit | Kind::Sign | Kind::Apostrophe | Kind::High);
-        if special || start.checked_sub(1).is_some_and(|before| kind(self.bytes, before) == Kind::Sign) {
-            return self.run(start);
-        }
-        let mut marks = self.between.with(Marks::LETTER);
-        // Capitals that all come first follow no small letter.
-        let first = rest.iter().take(capitals).all(u8::is_ascii_uppercase);
-        if capitals > 0 && !first {
-            marks = marks.with(Marks::CAMEL);
-        }
-        self.word(start..at, state, marks, [0, 0]);
-        at
-    }
-
-    fn push(&mut self, span: std::ops::Range<usize>, state: u64, marks: Marks, trail: usize) {
-        let lead = if span.start > 0 { self.signs_before(span.start) } else { 0 };
-        self.word(span, state, marks, [lead, trail]);
-    }
-
-    /// A word, and how many signs touch it before and after.
-    #[inline]
-    fn word(&mut self, span: std::ops::Range<usize>, state: u64, marks: Marks, signs: [usize; 2]) {
-        let [lead, trail] = signs.map(|signs| u8::try_from(signs).unwrap_or(u8::MAX));
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.words.push(Word { start: offset(span.start), end: offset(span.end), state, marks, lead, trail });
-        self.between = Marks::default();
-    }
-
-    fn signs_before(&self, start: usize) -> usize {
-        let taken = self.words.last().map_or(0, |word| word.end as usize + usize::from(word.trail));
-        let before = self.bytes.get(taken.min(start)..start).unwrap_or_default();
-        let signs = before.iter().rev().take(MOST_SIGNS);
-        signs.take_while(|byte| matches!(byte, b'$' | b'@' | b'*' | b'!' | b'|' | b'+')).count()
-    }
-
-    /// A full stop or question mark ends a sentence if nothing touches it from behind.
-    fn stop(&mut self, at: usize) -> usize {
-        let ends = self.bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-        if ends {
-            self.between = self.between.with(Marks::STOP);
-        }
-        at + 1
-    }
-
-    fn sign(&mut self, at: usize) -> usize {
-        let next = self.bytes.get(at + 1);
-        if self.bytes.get(at) == Some(&b'!') && next.is_none_or(u8::is_ascii_whitespace) {
-            self.between = self.between.with(Marks::STOP);
-        }
-        // Between letters that stand apart a sign may be one of them: `s h ! t`.
-        let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
-        if next.is_some() && before == next && matches!(next, Some(b' ' | b'.' | b'-' | b'\t')) {
-            self.push(at..at + 1, START, Marks::LONE, 0);
-        }
-        at + 1
-    }
-
-    fn high(&mut self, at: usize) -> usize {
-        match self.char(at) {
-            Some(char) if continues_word(char) || sign_of(char) => self.run(at),
-            Some(char) => at + char.len_utf8(),
-            None => at + 1,
-        }
-    }
-
-    fn char(&self, at: usize) -> Option<char> {
-        self.text.get(at..).and_then(|rest| rest.chars().next())
-    }
-
-    /// A word with anything else than ASCII letters in it or around it.
-    fn run(&mut self, start: usize) -> usize {
-        let (mut at, mut end, mut state) = (start, start, START);
-        let mut marks = self.between;
-        let (mut small, mut trail, mut after) = (false, 0, None);
-        loop {
-            match kind(self.bytes, at) {
-                Kind::Letter | Kind::Digit => {
-                    let byte = self.bytes.get(at).copied().unwrap_or_default();
-                    if byte.is_ascii_digit() {
-                        marks = marks.with(Marks::DIGIT);
-                        state = step(state, byte);
-                    } else {
-                        marks = marks.with(Marks::LETTER);
-                        if byte & 0x20 == 0 && small {
-                            marks = marks.with(Marks::CAMEL);
-                        }
-                        small |= byte & 0x20 != 0;
-                        state = step(state, byte | 0x20);
-                    }
-                    at += 1;
-                    end = at;
-                }
-                Kind::Apostrophe if end == at && at > start => match self.elision(at, 1) {
-                    Elision::Inside(mark) => {
-                        marks = marks.with(mark);
-                        at += 1;
-                    }
-                    Elision::Genitive => {
-                        marks = marks.with(Marks::GENITIVE);
-                        after = Some(at + 2);
-                        break;
-                    }
-                    Elision::None => break,
-                },
-                Kind::High => match self.char(at) {
-                    Some(char) if continues_word(char) => {
-                        let next = at + char.len_utf8();
-                        for byte in self.bytes.get(at..next).unwrap_or_default() {
-                            state = step(state, *byte);
-                        }
-                        marks = marks.with(Marks::FOREIGN).with(Marks::LETTER);
-                        at = next;
-                        end = at;
-                    }
-                    Some(char) if is_apostrophe(char) && end == at && at > start => {
-                        let len = char.len_utf8();
-                        match self.elision(at, len) {
-                            Elision::Inside(mark) => {
-                                marks = marks.with(mark);
-                                at += len;
-                            }
-                            Elision::Genitive => {
-                                marks = marks.with(Marks::GENITIVE);
-                                after = Some(at + len + 1);
-                                break;
-                            }
-                            Elision::None => break,
-                        }
-                    }
-                    Some(char) if sign_of(char) => match self.signs(at) {
-                        Ok(next) => {
-                            marks = marks.with(Marks::SIGN);
-                            state = step(state, b'*');
-                            at = next;
-                        }
-                        Err(signs) => {
-                            trail = signs;
-                            break;
-                        }
-                    },
-                    _ => break,
-                },
-                Kind::Sign => match self.signs(at) {
-                    Ok(next) => {
-                        marks = marks.with(Marks::SIGN);
-                        state = step(state, b'*');
-                        at = next;
-                    }
-                    Err(signs) => {
-                        trail = signs;
-                        break;
-                    }
-                },
-                _ => break,
-            }
-        }
-        if end == start {
-            return start + self.char(start).map_or(1, char::len_utf8);
-        }
-        self.push(start..end, state, marks, trail);
-        after.unwrap_or(end)
-    }
-
-    /// What an apostrophe after a letter is.
-    fn elision(&self, at: usize, len: usize) -> Elision {
-        let rest = self.bytes.get(at + len..).unwrap_or_default();
-        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let tail = rest.get(..letters).unwrap_or_default();
-        if tail.is_empty() {
-            return Elision::None;
-        }
-        if tail.eq_ignore_ascii_case(b"s") {
-            return Elision::Genitive;
-        }
-        let before = at.checked_sub(1).and_then(|last| self.bytes.get(last));
-        let after_e = before.is_some_and(|byte| byte.eq_ignore_ascii_case(&b'e'));
-        let elided = after_e && tail.eq_ignore_ascii_case(b"ll");
-        Elision::Inside(if elided { Marks::ELIDED.with(Marks::DROPPED) } else { Marks::DROPPED })
-    }
-
-    /// The end of a run of signs inside a word, or how many of them end it.
-    fn signs(&self, start: usize) -> Result<usize, usize> {
-        let mut at = start;
-        if self.signs_separate {
-            return Err(0);
-        }
-        loop {
-            at = match kind(self.bytes, at) {
-                Kind::Sign => at + 1,
-                Kind::High => match self.char(at) {
-                    Some(char) if sign_of(char) => at + char.len_utf8(),
-                    Some(char) if continues_word(char) && at - start <= MOST_SIGNS => return Ok(at),
-                    _ => return Err((at - start).min(MOST_SIGNS)),
-                },
-                Kind::Letter | Kind::Digit if at - start <= MOST_SIGNS => return Ok(at),
-                _ => return Err((at - start).min(MOST_SIGNS)),
-            };
-        }
-    }
-}
-
-enum Elision {
-    /// It is dropped.
-    Inside(Marks),
-    /// An `'s` ends the word.
-    Genitive,
-    /// The word ends before it.
-    None,
-}
-
-fn is_apostrophe(char: char) -> bool {
-    matches!(char, '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{00b4}')
-}
-
-/// Signs outside ASCII that can stand for letters.
-fn sign_of(char: char) -> bool {
-    matches!(char, '¢' | '€' | '£' | '§' | '¡' | '×')
+    Splitter::of(word, true).all()
 }
 
 /// The letters of a word as they are hashed.
 pub(crate) fn letters(text: &str) -> impl Iterator<Item = u8> + Clone + '_ {
     let lower = |char: char| char.to_ascii_lowercase();
-    text.chars().filter(|char| *char != '\'' && *char != '`' && !is_apostrophe(*char)).flat_map(move |char| {
-        let mut buffer = [0; 4];
-        let len = lower(char).encode_utf8(&mut buffer).len();
-        buffer.into_iter().take(len)
-    })
+    text.chars().filter(|char| *char != '\'' && *char != '`' && !splitter::is_apostrophe(*char)).flat_map(
+        move |char| {
+            let mut buffer = [0; 4];
+            let len = lower(char).encode_utf8(&mut buffer).len();
+            buffer.into_iter().take(len)
+        },
+    )
 }
 
 #[cfg(test)]

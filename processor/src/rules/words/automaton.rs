@@ -14,11 +14,14 @@ use super::pattern::{Node, Source};
 pub(crate) const CLASS: u32 = 1 << 30;
 pub(crate) const ANY: u32 = u32::MAX;
 
-/// Which of the two automata a pattern belongs to.
+/// Which of the three automata a pattern belongs to.
 #[derive(Clone, Copy)]
 pub(crate) enum Root {
     Terms,
-    Members,
+    /// Terms that allow what is found inside them.
+    Allowed,
+    /// Members of this class.
+    Members(u32),
 }
 
 /// Positions that a part of a term begins with and ends with.
@@ -42,10 +45,17 @@ pub(crate) struct Builder {
     pub(crate) follow: Vec<Vec<u32>>,
     pub(crate) accepts: Vec<Option<u32>>,
     pub(crate) first_of_terms: Vec<u32>,
-    pub(crate) first_of_members: Vec<u32>,
+    pub(crate) first_of_allowed: Vec<u32>,
+    /// With the class.
+    pub(crate) first_of_members: Vec<(u32, u32)>,
 }
 
 impl Builder {
+    /// The symbol of a word that some term has.
+    pub(crate) fn known(&self, word: &str) -> Option<u32> {
+        self.symbols.get(word).copied()
+    }
+
     fn symbol(&mut self, word: &str) -> u32 {
         if let Some(symbol) = self.symbols.get(word) {
             return *symbol;
@@ -96,7 +106,7 @@ impl Builder {
                     Node::Class(_) => {}
                     several => {
                         for class in &numbers {
-                            self.add(several, CLASS + class, Root::Members);
+                            self.add(several, CLASS + class, Root::Members(*class));
                         }
                     }
                 }
@@ -113,7 +123,10 @@ impl Builder {
         }
         match root {
             Root::Terms => self.first_of_terms.extend(part.first),
-            Root::Members => self.first_of_members.extend(part.first),
+            Root::Allowed => self.first_of_allowed.extend(part.first),
+            Root::Members(class) => {
+                self.first_of_members.extend(part.first.into_iter().map(|first| (class, first)));
+            }
         }
     }
 

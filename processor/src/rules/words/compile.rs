@@ -2,94 +2,45 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::ahead::{Ahead, SET, Set};
 use super::automaton::{ANY, Builder, CLASS, Root, Row, States, merged, number};
+use super::common;
 use super::hash;
 use super::pattern::Source;
 use super::skeleton;
 use super::table::{Slots, Table, edge_bit};
+use super::tables::{ALLOW, DISTINCT, FEW, GROUP, LONGEST, SYMBOL, Tables};
 
-/// The category number of allowing terms.
-pub(crate) const ALLOW: u32 = 0xff;
-/// A flag of a symbol, beside its worst severity as a term alone: no ordinary word contains it.
-pub(crate) const DISTINCT: u32 = 4;
-/// Edges of a state that are looked at one by one. Those of others are in a filter, too.
-pub(crate) const FEW: u32 = 4;
-/// The longest word that disguises are looked for in.
-pub(crate) const LONGEST: usize = 32;
+/// Automata: of the terms, of those that allow, and of class members of several words.
+const ROOTS: usize = 3;
 
-/// The tables.
-///
-/// Labels are 0 for any word, then the classes, then the symbols. A reference to numbers is either one
-/// number, doubled, or the place of a list, doubled and one more.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tables {
-    /// How many classes, and how many terms there are.
-    pub(crate) counts: Table,
-    /// Hash of a word to its symbol.
-    pub(crate) words: Slots,
-    /// Of each symbol: its flags; the references, plus one, to the states after it as
-    /// the first of a term, to those as the first of a class member, and to its classes.
-    pub(crate) symbols: Table,
-    /// Where the letters of each symbol begin, and where the last one's end.
-    pub(crate) places: Table,
-    pub(crate) letters: Table,
-    /// Lists of numbers, each after its length.
-    pub(crate) lists: Table,
-    /// The state after each class as the first of a term, plus one.
-    pub(crate) classes: Table,
-    /// Of each state: where its edges begin; the reference to the terms (then classes) that end there, plus
-    /// one.
-    pub(crate) states: Table,
-    /// Label and target, by label.
-    pub(crate) edges: Table,
-    /// A bit for each edge of the states that have many: whether a search among them can find anything.
-    pub(crate) filter: Table,
-    /// Of each term: category, severity (from bit 8), and whether it is ambiguous (bit 10).
-    pub(crate) terms: Table,
-    /// Where the name of each term begins, and where the last one ends.
-    pub(crate) titles: Table,
-    /// Of each category: where its name begins, and its length.
-    pub(crate) categories: Table,
-    pub(crate) names: Table,
-    /// Hash of a skeleton to the reference to its symbols.
-    pub(crate) skeletons: Slots,
-    /// Of each length and first letter: the reference to the terms of one word that signs may mask, plus one.
-    pub(crate) masked: Table,
+/// What the first words of the automata lead to.
+struct Firsts {
+    /// The state after each label.
+    states: [HashMap<u32, u32>; ROOTS],
+    /// The groups of what may come after it.
+    ahead: [HashMap<u32, Set>; 2],
+    /// The group of each symbol.
+    groups: Vec<u32>,
 }
 
-/// How many tables there are.
-pub(crate) const TABLES: usize = 16;
-
-impl Tables {
-    /// All tables, always in this order.
-    pub(crate) fn each(&mut self) -> [&mut Table; TABLES] {
-        [
-            &mut self.counts,
-            &mut self.words.0,
-            &mut self.symbols,
-            &mut self.places,
-            &mut self.letters,
-            &mut self.lists,
-            &mut self.classes,
-            &mut self.states,
-            &mut self.edges,
-            &mut self.filter,
-            &mut self.terms,
-            &mut self.titles,
-            &mut self.categories,
-            &mut self.names,
-            &mut self.skeletons.0,
-            &mut self.masked,
-        ]
-    }
+/// What is known of a language beside its terms.
+pub(crate) trait Language {
+    /// Whether no ordinary word contains a term.
+    fn is_distinct(&self, term: &str) -> bool;
+    /// Whether a word is an ordinary one.
+    fn is_ordinary(&self, word: &str) -> bool;
+    /// The most common words as they are written, in the order of their frequency.
+    fn common(&self) -> &[String];
 }
 
-/// Makes the tables. `distinct` says whether no ordinary word contains a word.
-pub(crate) fn compile(source: &Source, distinct: &dyn Fn(&str) -> bool) -> Tables {
+/// Makes the tables.
+pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
     let mut builder = Builder::default();
     builder.name_classes(source);
     for (index, term) in source.terms.iter().enumerate() {
-        builder.add(&term.pattern, number(index), Root::Terms);
+        let root = if term.category.is_some() { Root::Terms } else { Root::Allowed };
+        builder.add(&term.pattern, number(index), root);
     }
     let mut writer = Writer {
         classes: number(builder.classes.len()),
@@ -99,9 +50,26 @@ pub(crate) fn compile(source: &Source, distinct: &dyn Fn(&str) -> bool) -> Table
         tables: Tables::default(),
     };
     writer.tables.counts = Table::of(&[writer.classes, writer.terms]);
-    let roots = writer.write_states(&builder);
+    let ahead = Ahead::of(&builder, language.common());
+    let members: Vec<u32> = builder.first_of_members.iter().map(|(_, first)| *first).collect();
+    let firsts = [&builder.first_of_terms, &builder.first_of_allowed, &members];
+    let roots = writer.write_states(&builder, firsts);
+    // What allows is looked for too rarely to count.
+    let [terms, _, members] = firsts;
+    let firsts = [terms, members].map(|first| ahead.after_first(first));
     writer.write_terms(source);
-    writer.write_symbols(&builder, &alone(&builder, source), distinct, &roots);
+    let firsts = Firsts { states: roots, ahead: firsts, groups: ahead.groups };
+    let symbols = writer.write_symbols(&builder, &alone(&builder, source), language, &firsts);
+    let common = common::table(
+        language.common(),
+        |word| builder.known(word),
+        |symbol| {
+            let row = symbols.get(symbol as usize * SYMBOL..).and_then(<[u32]>::first_chunk);
+            row.copied().unwrap_or_default().map(narrow)
+        },
+        |word| language.is_ordinary(word),
+    );
+    writer.tables.common = Table::text(common);
     writer.tables.lists = Table::of(&writer.lists);
     writer.tables
 }
@@ -139,6 +107,11 @@ fn filter(starts: &[u32], edges: &[u32]) -> Table {
     Table::text(bits)
 }
 
+/// Flags and the numbers of sets, which are all small.
+fn narrow(number: u32) -> u16 {
+    u16::try_from(number).unwrap_or_default()
+}
+
 struct Writer {
     classes: u32,
     terms: u32,
@@ -167,10 +140,10 @@ impl Writer {
         }
     }
 
-    /// The states, and for each of the two automata the state after each label as the first.
-    fn write_states(&mut self, builder: &Builder) -> [HashMap<u32, u32>; 2] {
+    /// The states, and for each of the automata the state after each label as the first.
+    fn write_states(&mut self, builder: &Builder, firsts: [&Vec<u32>; ROOTS]) -> [HashMap<u32, u32>; ROOTS] {
         let mut states = States::default();
-        let roots = [&builder.first_of_terms, &builder.first_of_members].map(|first| {
+        let roots = firsts.map(|first| {
             builder.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
         });
         let mut rows: Vec<Row> = Vec::new();
@@ -254,27 +227,41 @@ impl Writer {
         &mut self,
         builder: &Builder,
         alone: &HashMap<u32, u32>,
-        distinct: &dyn Fn(&str) -> bool,
-        roots: &[HashMap<u32, u32>; 2],
-    ) {
-        let first = |root: usize, label: u32| roots.get(root).and_then(|root| root.get(&label)).copied();
+        language: &impl Language,
+        firsts: &Firsts,
+    ) -> Vec<u32> {
+        let first =
+            |root: usize, label: u32| firsts.states.get(root).and_then(|root| root.get(&label)).copied();
+        let (mut sets, mut known) = (Set::ALL.0.to_vec(), HashMap::from([(Set::ALL, 0)]));
         let (mut letters, mut places, mut symbols, mut words) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut skeletons: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         let mut masked: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         for (symbol, word) in (0..).zip(&builder.spelled) {
             let mut flags = alone.get(&symbol).copied().unwrap_or_default();
-            if flags > 1 && word.len() >= 4 && distinct(word) {
+            if flags > 1 && word.len() >= 4 && language.is_distinct(word) {
                 flags |= DISTINCT;
             }
             let classes: Vec<u32> = builder.of_symbol.get(&symbol).into_iter().flatten().copied().collect();
             // The states after the word and after each class of it, so that a search begins with one look.
-            let [term, member] = [0, 1].map(|root| {
-                let labels = std::iter::once(symbol).chain(classes.iter().map(|class| CLASS + class));
-                let states: Vec<u32> = labels.filter_map(|label| first(root, label)).collect();
+            let labels = || std::iter::once(symbol).chain(classes.iter().map(|class| CLASS + class));
+            let [term, allowed, member] = [0, 1, 2].map(|root| {
+                let states: Vec<u32> = labels().filter_map(|label| first(root, label)).collect();
                 self.reference(&states)
             });
-            symbols.extend([flags, term, member, self.reference(&classes)]);
+            let ahead = firsts.ahead.iter().flat_map(|root| labels().filter_map(|label| root.get(&label)));
+            let ahead = ahead.fold(Set::default(), |set, more| set.and(*more));
+            let set = *known.entry(ahead).or_insert_with(|| {
+                let next = number(sets.len() / SET);
+                // More sets than a word can tell are as good as any.
+                if next > u32::from(u16::MAX) {
+                    return 0;
+                }
+                sets.extend(ahead.0);
+                next
+            });
+            let group = firsts.groups.get(symbol as usize).copied().unwrap_or_default();
+            symbols.extend([flags | group << GROUP, set, term, allowed, member, self.reference(&classes)]);
             places.push(number(letters.len()));
             letters.extend(word.bytes());
             words.push((hash::of(word.as_bytes()), symbol));
@@ -295,9 +282,11 @@ impl Writer {
                 *place = reference;
             }
         }
+        let roots = (0..self.classes).flat_map(|class| [(0, CLASS + class), (1, CLASS + class)]);
         let classes: Vec<u32> =
-            (0..self.classes).map(|class| first(0, CLASS + class).map_or(0, |state| state + 1)).collect();
+            roots.map(|(root, class)| first(root, class).map_or(0, |state| state + 1)).collect();
         places.push(number(letters.len()));
+        self.tables.ahead = Table::of(&sets);
         self.tables.words = Slots::of(&words);
         self.tables.symbols = Table::of(&symbols);
         self.tables.places = Table::of(&places);
@@ -305,5 +294,6 @@ impl Writer {
         self.tables.skeletons = Slots::of(&skeletons);
         self.tables.masked = Table::of(&shapes);
         self.tables.classes = Table::of(&classes);
+        symbols
     }
 }

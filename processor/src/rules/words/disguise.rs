@@ -1,8 +1,8 @@
 //! Words written otherwise: with digits and signs for letters, with letters repeated, with signs over them.
 
-use super::compile::LONGEST;
 use super::effort;
 use super::skeleton;
+use super::tables::LONGEST;
 use super::terms::{Symbol, Terms};
 use super::{hash, vocabulary};
 use crate::finding::Severity;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::compile::compile;
+use super::compile::{Language, compile};
+use super::find::{Manner, scan};
 use super::matching::Hit;
 use super::odd::Odd;
 use super::pattern::{Node, Source, Term};
-use super::scan::{Manner, scan};
 use super::terms::Terms;
 use crate::text::Text;
 use crate::text::words::{Word, letters, split};
@@ -15,6 +15,23 @@ use crate::text::words::{Word, letters, split};
 const MOST_WORDS: usize = 12;
 /// Bytes of one word, at most; likewise.
 const MOST_BYTES: usize = 255;
+
+/// The language of a list, which nobody knows.
+struct Any;
+
+impl Language for Any {
+    fn is_distinct(&self, _: &str) -> bool {
+        false
+    }
+
+    fn is_ordinary(&self, _: &str) -> bool {
+        false
+    }
+
+    fn common(&self) -> &[String] {
+        &[]
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct List {
@@ -55,7 +72,7 @@ impl List {
             }
         }
         let odd = if odd.is_empty() { None } else { Some(Odd::of(&odd)?) };
-        Some(Self { terms: Terms::from(compile(&source, &|_| false)), numbers, odd, disguised })
+        Some(Self { terms: Terms::from(compile(&source, &Any)), numbers, odd, disguised })
     }
 
     /// The listed words in a reading.

@@ -1,5 +1,6 @@
 //! Terms found in a row of words.
 
+use super::ahead::EDGE;
 use super::effort;
 use super::terms::{About, Accepted, Opened, State, Symbol, Terms};
 
@@ -47,13 +48,29 @@ const MOST_WORDS: usize = 14;
 /// share take more, and then the work must stay bounded.
 const MOST_STEPS: usize = 600;
 
-/// Finds every term in the tokens.
+/// Finds every term in the tokens, but for those that allow.
 pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
-    search.find_members();
-    for (at, token) in tokens.iter().enumerate() {
-        if token.about.first != 0 || !search.members.is_empty() {
-            search.from(at, token);
+    let mut after = EDGE;
+    // The class members that a term goes on with must be known, so the last word comes first.
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if let Some(symbol) = token.symbol
+            && terms.may_follow(token.about, after)
+        {
+            search.find_members(at, symbol);
+            search.from(at, terms.first(symbol), |class| terms.first_of_class(class));
+        }
+        after = if token.stop { EDGE } else { token.about.group() };
+    }
+}
+
+/// Finds the terms in the tokens that allow what is found inside them.
+pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
+    let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
+    for (at, token) in tokens.iter().enumerate().rev() {
+        if let Some(symbol) = token.symbol {
+            search.find_members(at, symbol);
+            search.from(at, terms.first_allowed(symbol), |class| terms.first_of_allowed(class));
         }
     }
 }
@@ -64,21 +81,18 @@ struct Search<'a> {
     hits: &'a mut Vec<Hit>,
     /// States and the words that come next.
     paths: Vec<(Opened, usize)>,
-    /// Class members of several words: where they begin, their class, and where they end.
+    /// Class members of several words: where they begin, the last one first; their class, and where they end.
     members: Vec<(usize, u32, usize)>,
 }
 
 impl Search<'_> {
     /// Finds the terms whose first word stands here.
-    fn from(&mut self, at: usize, token: &Token) {
+    fn from(&mut self, at: usize, first: u32, first_of_class: impl Fn(u32) -> Option<State>) {
         let terms = self.terms;
-        if token.symbol.is_none() {
-            return;
-        }
-        for state in terms.numbers(token.about.first) {
+        for state in terms.numbers(first) {
             self.enter(state, at, at + 1);
         }
-        self.by_members(at, at, |class| terms.first_of_class(class));
+        self.by_members(at, at, first_of_class);
         let mut steps = 0;
         while let Some((state, next)) = self.paths.pop() {
             steps += 1;
@@ -87,7 +101,7 @@ impl Search<'_> {
                 continue;
             };
             if let Some(symbol) = token.symbol {
-                terms.after(state, symbol, token.about, |state| self.enter(state, at, next + 1));
+                terms.after(state, symbol, |state| self.enter(state, at, next + 1));
                 self.by_members(at, next, |class| terms.after_class(state, class));
             }
             if let Some(state) = state.any {
@@ -101,7 +115,7 @@ impl Search<'_> {
         if self.members.is_empty() {
             return;
         }
-        let mut index = self.members.partition_point(|(start, ..)| *start < next);
+        let mut index = self.members.partition_point(|(start, ..)| *start > next);
         while let Some((start, class, end)) = self.members.get(index).copied()
             && start == next
         {
@@ -145,42 +159,41 @@ impl Search<'_> {
         }
     }
 
-    /// Finds the class members of several words.
-    fn find_members(&mut self) {
+    /// Finds the class members of several words whose first word stands here.
+    fn find_members(&mut self, at: usize, symbol: Symbol) {
         let terms = self.terms;
-        for (at, pair) in self.tokens.windows(2).enumerate() {
-            let [token, after] = pair else { continue };
-            if token.about.member == 0 || after.stop || after.symbol.is_none() {
+        let reference = terms.member(symbol);
+        if reference == 0 || self.tokens.get(at + 1).is_none_or(|next| next.stop) {
+            return;
+        }
+        self.paths.extend(terms.numbers(reference).map(|state| (terms.open(state), at + 1)));
+        let before = self.members.len();
+        let mut steps = 0;
+        while let Some((state, next)) = self.paths.pop() {
+            steps += 1;
+            effort::step();
+            if steps > MOST_STEPS || next - at > MOST_WORDS {
                 continue;
             }
-            self.paths.extend(terms.numbers(token.about.member).map(|state| (terms.open(state), at + 1)));
-            let before = self.members.len();
-            let mut steps = 0;
-            while let Some((state, next)) = self.paths.pop() {
-                steps += 1;
-                effort::step();
-                if steps > MOST_STEPS || next - at > MOST_WORDS {
-                    continue;
-                }
-                for accepted in terms.accepted(state.accepted) {
-                    if let Accepted::Class(class) = accepted {
-                        self.members.push((at, class, next));
-                    }
-                }
-                let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
-                let paths = &mut self.paths;
-                let mut go_on = |state| paths.push((terms.open(state), next + 1));
-                if let Some(symbol) = token.symbol {
-                    terms.after(state, symbol, token.about, &mut go_on);
-                }
-                if let Some(state) = state.any {
-                    go_on(state);
+            for accepted in terms.accepted(state.accepted) {
+                if let Accepted::Class(class) = accepted
+                    && self.members.get(before..).is_none_or(|new| !new.contains(&(at, class, next)))
+                {
+                    self.members.push((at, class, next));
                 }
             }
-            if let Some(new) = self.members.get_mut(before..) {
-                new.sort_unstable();
+            let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
+            let paths = &mut self.paths;
+            let mut go_on = |state| paths.push((terms.open(state), next + 1));
+            if let Some(symbol) = token.symbol {
+                terms.after(state, symbol, &mut go_on);
+            }
+            if let Some(state) = state.any {
+                go_on(state);
             }
         }
-        self.members.dedup();
     }
 }
+
+#[cfg(test)]
+mod tests;

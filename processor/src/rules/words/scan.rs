@@ -1,9 +1,10 @@
-//! From the words of a text to the terms in it.
+//! From the words of a text to those that the terms know.
 
+use super::find::Manner;
 use super::joined::{Letters, apart};
-use super::matching::{Hit, Token, Written, search};
+use super::matching::{Token, Written};
 use super::terms::{About, Symbol, Terms};
-use super::{disguise, spaced, vocabulary};
+use super::{disguise, vocabulary};
 use crate::text::words::hash::{START, finish, step};
 use crate::text::words::{Marks, Word, letters};
 
@@ -15,54 +16,15 @@ const UNLIKE_ITS_LETTERS: Marks =
 /// Most letters of them; what is longer is looked at piece by piece.
 pub(super) const MOST_JOINED: usize = 400;
 
-/// How a text is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Manner {
-    /// Whether words written otherwise are found.
-    pub(super) disguised: bool,
-    /// Whether a phrase ends with its line.
-    pub(super) by_line: bool,
-}
-
-/// Finds all terms in a text that has been split into words.
-pub(super) fn scan(terms: &Terms, text: &str, words: &[Word], manner: Manner) -> Vec<Hit> {
-    let tokens = Vec::with_capacity(words.len() + 4);
-    let mut scanner = Scanner { terms, text, manner, tokens, leet: false, liberal: false };
-    for word in words {
-        scanner.word(word);
-    }
-    let mut hits = Vec::new();
-    search(terms, &scanner.tokens, &mut hits);
-    // Whoever writes one word with digits does so with others, even the shortest.
-    if std::mem::take(&mut scanner.leet) {
-        scanner.liberal = true;
-        scanner.tokens.clear();
-        for word in words {
-            scanner.word(word);
-        }
-        search(terms, &scanner.tokens, &mut hits);
-        scanner.liberal = false;
-    }
-    if manner.disguised {
-        scanner.tokens.clear();
-        if spaced::respaced(&mut scanner, words) {
-            search(terms, &scanner.tokens, &mut hits);
-        }
-    }
-    hits.sort_unstable_by_key(|hit| (hit.term, hit.start, hit.end, hit.written));
-    hits.dedup_by_key(|hit| (hit.term, hit.start, hit.end));
-    hits
-}
-
 pub(super) struct Scanner<'a> {
     pub(super) terms: &'a Terms,
     pub(super) text: &'a str,
     pub(super) manner: Manner,
     pub(super) tokens: Vec<Token>,
     /// Whether a word was written with digits or signs.
-    leet: bool,
+    pub(super) leet: bool,
     /// Whether numbers and lone signs may be words, too.
-    liberal: bool,
+    pub(super) liberal: bool,
 }
 
 impl Scanner<'_> {
@@ -71,7 +33,7 @@ impl Scanner<'_> {
         if word.marks.has(Marks::LONE) && !self.liberal {
             return;
         }
-        let stop = word.marks.has(Marks::STOP) || self.manner.by_line && word.marks.has(Marks::LINE);
+        let stop = self.stops(word.marks);
         let special = word.marks.has(Marks::SIGN) || word.lead | word.trail != 0;
         if special && self.manner.disguised && self.signed(word, stop) {
             return;
@@ -122,7 +84,15 @@ impl Scanner<'_> {
         true
     }
 
-    fn push(&mut self, start: u32, end: u32, symbol: Option<Symbol>, stop: bool, written: Written) {
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        start: u32,
+        end: u32,
+        symbol: Option<Symbol>,
+        stop: bool,
+        written: Written,
+    ) {
         let about = symbol.map_or_else(About::default, |symbol| self.terms.read(symbol));
         self.tokens.push(Token { start, end, symbol, about, stop, written });
     }
@@ -326,7 +296,7 @@ impl Scanner<'_> {
         let characters: Vec<u8> = letters.iter().map(|(char, ..)| *char).collect();
         let (Some(first), Some(last)) = (letters.first(), letters.last()) else { return false };
         let symbol = self.terms.symbol_of(&characters).or_else(|| {
-            (characters.len() <= super::compile::LONGEST)
+            (characters.len() <= super::tables::LONGEST)
                 .then(|| {
                     disguise::spelled(self.terms, &characters, false)
                         .or_else(|| disguise::masked(self.terms, &characters))

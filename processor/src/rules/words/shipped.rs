@@ -2,8 +2,8 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use super::find::{Manner, read};
 use super::matching::Hit;
-use super::scan::{Manner, scan};
 use super::terms::Terms;
 use crate::text::Text;
 use crate::text::words::{Word, split};
@@ -17,14 +17,14 @@ pub(super) struct Seen(Vec<Looked>);
 
 /// One reading.
 pub(super) struct Looked {
-    pub(super) words: Vec<Word>,
+    words: OnceLock<Vec<Word>>,
     hits: OnceLock<Vec<Hit>>,
 }
 
 impl Seen {
     pub(super) fn of(text: &Text<'_>) -> Self {
-        let looked = |text: &str| Looked { words: split(text), hits: OnceLock::new() };
-        Self(text.readings().map(|reading| looked(reading.as_str())).collect())
+        let looked = |_| Looked { words: OnceLock::new(), hits: OnceLock::new() };
+        Self(text.readings().map(looked).collect())
     }
 
     pub(super) fn readings(&self) -> &[Looked] {
@@ -33,9 +33,14 @@ impl Seen {
 }
 
 impl Looked {
+    /// The words of the reading, which is this text.
+    pub(super) fn words(&self, text: &str) -> &[Word] {
+        self.words.get_or_init(|| split(text))
+    }
+
     /// The shipped terms in the reading, which is this text.
     pub(super) fn hits(&self, text: &str) -> &[Hit] {
         let manner = Manner { disguised: true, by_line: true };
-        self.hits.get_or_init(|| scan(&ENGLISH, text, &self.words, manner))
+        self.hits.get_or_init(|| read(&ENGLISH, text, manner))
     }
 }

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::compile::{ALLOW, DISTINCT, FEW, TABLES, Tables};
+use super::ahead::SET;
+use super::common::{self, Known};
 use super::hash;
 use super::table::{Table, edge_bit};
+use super::tables::{ALLOW, DISTINCT, FEW, GROUP, SYMBOL, TABLES, Tables};
 use crate::finding::Severity;
-
-/// Numbers of a symbol in its table.
-const SYMBOL: usize = 4;
 
 /// Compiled terms: the shipped ones, or a list of the rulebook's.
 #[derive(Debug)]
@@ -21,15 +20,12 @@ pub(super) type Symbol = u32;
 /// A state of the automaton.
 pub(super) type State = u32;
 
-/// What is known of a word: references, plus one, to numbers that a search begins and goes on with.
+/// What a search needs to know of each word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
-    /// The states after the word, or a class of it, as the first of a term.
-    pub(super) first: u32,
-    /// The same as the first of a class member of several words.
-    pub(super) member: u32,
-    /// The classes that the word is in.
-    pub(super) classes: u32,
+    flags: u16,
+    /// The set of what may come after it as a first word.
+    ahead: u16,
 }
 
 /// A state, read: where its edges are, and what it accepts.
@@ -47,6 +43,20 @@ pub(super) struct Opened {
 pub(super) enum Accepted {
     Term(u32),
     Class(u32),
+}
+
+impl From<Known> for About {
+    fn from(known: Known) -> Self {
+        Self { flags: known.flags, ahead: known.ahead }
+    }
+}
+
+impl About {
+    /// The group of the word.
+    #[inline]
+    pub(super) fn group(self) -> u32 {
+        u32::from(self.flags) >> GROUP & 255
+    }
 }
 
 impl From<Tables> for Terms {
@@ -87,6 +97,18 @@ impl Terms {
         self.symbol(hash::of(word), &word.iter().copied())
     }
 
+    /// What is known of a common word, if it is one.
+    #[inline]
+    pub(super) fn common(&self, key: u64) -> Option<Known> {
+        common::find(&self.tables.common.bytes, key)
+    }
+
+    /// The common words, but for those of more than eight bytes.
+    #[cfg(test)]
+    pub(super) fn commons(&self) -> impl Iterator<Item = String> {
+        common::short(&self.tables.common.bytes)
+    }
+
     /// Flags.
     fn about(&self, symbol: Symbol) -> u32 {
         self.tables.symbols.get(symbol as usize * SYMBOL)
@@ -115,13 +137,45 @@ impl Terms {
 
     #[inline]
     pub(super) fn read(&self, symbol: Symbol) -> About {
-        let [_, first, member, classes] = self.tables.symbols.row(symbol as usize * SYMBOL);
-        About { first, member, classes }
+        let narrow = |number: u32| u16::try_from(number).unwrap_or_default();
+        let [flags, ahead] = self.tables.symbols.row(symbol as usize * SYMBOL).map(narrow);
+        About { flags, ahead }
+    }
+
+    /// The references, plus one, to the states after a word or a class of it as the first of a term.
+    pub(super) fn first(&self, symbol: Symbol) -> u32 {
+        self.tables.symbols.get(symbol as usize * SYMBOL + 2)
+    }
+
+    /// The same of a term that allows.
+    pub(super) fn first_allowed(&self, symbol: Symbol) -> u32 {
+        self.tables.symbols.get(symbol as usize * SYMBOL + 3)
+    }
+
+    /// The same of a class member of several words.
+    pub(super) fn member(&self, symbol: Symbol) -> u32 {
+        self.tables.symbols.get(symbol as usize * SYMBOL + 4)
+    }
+
+    /// The reference, plus one, to the classes of a word.
+    fn classes(&self, symbol: Symbol) -> u32 {
+        self.tables.symbols.get(symbol as usize * SYMBOL + 5)
+    }
+
+    /// Whether a search that begins with a word may get on with the next one, or end before it.
+    #[inline]
+    pub(super) fn may_follow(&self, first: About, next: u32) -> bool {
+        self.tables.ahead.get(usize::from(first.ahead) * SET + next as usize / 32) >> (next % 32) & 1 == 1
     }
 
     /// The state after a class as the first of a term.
     pub(super) fn first_of_class(&self, class: u32) -> Option<State> {
-        self.tables.classes.get(class as usize).checked_sub(1)
+        self.tables.classes.get(class as usize * 2).checked_sub(1)
+    }
+
+    /// The state after a class as the first of a term that allows.
+    pub(super) fn first_of_allowed(&self, class: u32) -> Option<State> {
+        self.tables.classes.get(class as usize * 2 + 1).checked_sub(1)
     }
 
     /// The numbers of a reference plus one.
@@ -159,7 +213,11 @@ impl Terms {
 
     /// The states after another word, by the word's own letters and by its classes.
     #[inline]
-    pub(super) fn after(&self, state: Opened, symbol: Symbol, about: About, mut found: impl FnMut(State)) {
+    pub(super) fn after(&self, state: Opened, symbol: Symbol, mut found: impl FnMut(State)) {
+        if state.edges == state.end {
+            return;
+        }
+        let references = self.classes(symbol);
         let classes = self.tables.counts.get(0);
         let own = symbol + classes + 1;
         if state.end - state.edges <= FEW {
@@ -169,15 +227,15 @@ impl Terms {
                 if label == own
                     || label != 0
                         && label <= classes
-                        && about.classes != 0
-                        && self.numbers(about.classes).any(|class| class + 1 == label)
+                        && references != 0
+                        && self.numbers(references).any(|class| class + 1 == label)
                 {
                     found(target);
                 }
             }
             return;
         }
-        let labels = std::iter::once(own).chain(self.numbers(about.classes).map(|class| class + 1));
+        let labels = std::iter::once(own).chain(self.numbers(references).map(|class| class + 1));
         for label in labels {
             if let Some(target) = self.edge(state, label) {
                 found(target);

@@ -153,7 +153,7 @@ fn a_long_list_is_searched_like_a_short_one() {
 }
 
 /// Texts made of what the engine looks at closely.
-fn texts() -> impl Strategy<Value = String> {
+pub(super) fn texts() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
             "fuck",

@@ -1,0 +1,123 @@
+//! The words that chats use most, as they are written: one look says what the terms know of such a word.
+//!
+//! Most words of a chat are among a few thousand. Each of these is one number of eight bytes, so nothing is
+//! hashed letter by letter and nothing is compared but that number.
+
+/// Bytes of such a word, at most: it ends before the second eight do.
+pub(crate) const LONGEST: usize = 15;
+/// A slot: the word, then what is known of it.
+const SLOT: usize = 16;
+/// As many slots lie side by side, and a word may be in any of them.
+const BESIDE: usize = 4;
+/// As many such rows as this many bits tell apart.
+const BITS: u32 = 11;
+
+/// What is known of a common word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) symbol: Option<u32>,
+    /// Bytes at its end that are no part of it: those of an `'s`.
+    pub(crate) after: u32,
+    /// The flags of the symbol, and the set of what may come after it as a first word.
+    pub(crate) flags: u16,
+    pub(crate) ahead: u16,
+}
+
+/// The key of a word of two times eight bytes that end in zeroes. Words of up to eight have keys that no other
+/// word has, and two longer ones share theirs once in 2^64.
+#[inline]
+pub(crate) fn key(first: u64, second: u64) -> u64 {
+    first ^ second.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+}
+
+/// The row of slots where a word may be.
+#[inline]
+fn row(key: u64) -> usize {
+    (key.wrapping_mul(0x9fb2_1c65_1e98_df25) >> (64 - BITS)) as usize
+}
+
+/// What a table knows of a word.
+#[inline]
+pub(crate) fn find(table: &[u8], key: u64) -> Option<Known> {
+    let slots = table.as_chunks::<{ SLOT * BESIDE }>().0.get(row(key))?.as_chunks::<SLOT>().0;
+    let slot = slots.iter().find(|slot| slot.starts_with(&key.to_le_bytes()))?;
+    let [s0, s1, s2, after, f0, f1, a0, a1] = *slot.last_chunk()?;
+    Some(Known {
+        symbol: u32::from_le_bytes([s0, s1, s2, 0]).checked_sub(1),
+        after: after.into(),
+        flags: u16::from_le_bytes([f0, f1]),
+        ahead: u16::from_le_bytes([a0, a1]),
+    })
+}
+
+/// The table of words that are written so, the most common ones first: those that come too late to find a slot
+/// are looked up like any other. `symbol` knows the terms' words, `about` their flags and what may come after
+/// them, `ordinary` the vocabulary.
+pub(crate) fn table(
+    written: &[String],
+    symbol: impl Fn(&str) -> Option<u32>,
+    about: impl Fn(u32) -> [u16; 2],
+    ordinary: impl Fn(&str) -> bool,
+) -> Vec<u8> {
+    if written.is_empty() {
+        return Vec::new();
+    }
+    let mut table = vec![0; (SLOT * BESIDE) << BITS];
+    for word in written.iter().filter(|word| word.len() <= LONGEST) {
+        let Some((symbol, after)) = read(word, &symbol, &ordinary) else { continue };
+        let half = |from: usize| {
+            word.bytes()
+                .skip(from)
+                .take(8)
+                .zip(0..)
+                .fold(0, |half, (byte, place)| half | u64::from(byte) << (8 * place))
+        };
+        let key = key(half(0), half(8));
+        let slots = table.chunks_exact_mut(SLOT).skip(row(key) * BESIDE).take(BESIDE);
+        let mut free = slots.filter(|slot| slot.iter().all(|byte| *byte == 0));
+        if let Some(slot) = free.next() {
+            let [flags, ahead] = symbol.map(&about).unwrap_or_default();
+            let value = symbol.map_or(0, |symbol| symbol + 1) | after << 24;
+            let bytes = key
+                .to_le_bytes()
+                .into_iter()
+                .chain(value.to_le_bytes())
+                .chain(flags.to_le_bytes())
+                .chain(ahead.to_le_bytes());
+            slot.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+        }
+    }
+    table
+}
+
+/// What splitting and looking up make of a word; `None` where they would look more closely.
+fn read(
+    written: &str,
+    symbol: impl Fn(&str) -> Option<u32>,
+    ordinary: impl Fn(&str) -> bool,
+) -> Option<(Option<u32>, u32)> {
+    let (word, after) = match written.strip_suffix("'s") {
+        Some(word) => (word, 2),
+        None => (written, 0),
+    };
+    let letters = word.replace('\'', "");
+    let symbol = if after > 0 {
+        symbol(&format!("{letters}s")).or_else(|| symbol(&letters))
+    } else if word.ends_with("e'll") {
+        None
+    } else {
+        symbol(&letters)
+    };
+    (symbol.is_some() || word.len() <= 2 || ordinary(&letters)).then_some((symbol, after))
+}
+
+/// The words of a table, as far as their keys are their letters.
+#[cfg(test)]
+pub(crate) fn short(table: &[u8]) -> impl Iterator<Item = String> {
+    let keys = table.as_chunks::<SLOT>().0.iter().filter_map(|slot| slot.first_chunk::<8>());
+    keys.filter_map(|key| {
+        let word: Vec<u8> = key.iter().copied().take_while(|byte| *byte > 0).collect();
+        let spelled = word.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'\'');
+        String::from_utf8(word).ok().filter(|word| spelled && !word.is_empty())
+    })
+}
