@@ -173,9 +173,12 @@ impl Reading {
             let rest = letters.get(other.start..other.end).unwrap_or_default();
             let severe = terms.alone(symbol) == Some(Severity::Severe) && piece.len() > 4;
             let common = other.is_common() || severe || (1..=if short { 4 } else { 5 }).contains(&other.rank);
-            // `yousuck` begins as sentences do.
-            let addressed = other.rank == 1 && other.len() > 2 && other.end == piece.start;
-            !common || short && letters.len() < 8 && !addressed || ENDINGS.contains(&rest)
+            // `yousuck` begins as sentences do, and both words of `ohshit` are in many.
+            let frequent =
+                |piece: &Piece| piece.len() > 1 && (1..=vocabulary::FREQUENT).contains(&piece.rank);
+            let spoken = other.rank == 1 && other.len() > 2 && other.end == piece.start
+                || terms.alone(symbol) > Some(Severity::Mild) && frequent(piece) && frequent(other);
+            !common || short && letters.len() < 8 && !spoken || ENDINGS.contains(&rest)
         })
     }
 }

@@ -310,7 +310,10 @@ impl Scanner<'_> {
         let plain: Vec<(u8, u32, u32)> =
             letters.iter().map(|(char, start, end)| (disguise::plain(*char), *start, *end)).collect();
         let letters: Vec<u8> = plain.iter().map(|(letter, ..)| *letter).collect();
-        if vocabulary::has(super::hash::of(&letters)) {
+        // `a b a s t a r d` has an article, though dictionaries know `abastard`.
+        let article = letters.strip_prefix(b"a").and_then(|rest| self.terms.symbol_of(rest));
+        let article = article.is_some_and(|symbol| self.terms.alone(symbol).is_some());
+        if !article && vocabulary::has(super::hash::of(&letters)) {
             self.push(first.1, last.2, None, stop, Written::Otherwise);
             return true;
         }

@@ -25,6 +25,7 @@ fn sentences_written_together_are_read_as_they_were_spoken() {
         "yousuck",
         "kissmyass",
         "gotohell",
+        "ohshit",
         "burninhell",
         "calmthefuckdown",
     ];
