@@ -23,6 +23,7 @@ mod filter;
 mod find;
 mod glance;
 mod joined;
+mod languages;
 mod list;
 mod lookup;
 mod matching;
@@ -38,6 +39,7 @@ mod tables;
 mod terms;
 mod vocabulary;
 
+use languages::{Language, Languages};
 use list::List;
 use matching::Written;
 use shipped::{ENGLISH, Seen};
@@ -62,9 +64,12 @@ pub struct Words {
     /// The category of what `words` and `files` find.
     #[serde(default = "listed")]
     pub category: String,
-    /// Categories of the shipped English lexicon.
+    /// Categories of the shipped lexicon.
     #[serde(default)]
     pub categories: Vec<Category>,
+    /// The languages in which the lexicon is looked for. Only English was measured.
+    #[serde(default = "languages::english")]
+    pub languages: Vec<Language>,
     /// The least severity of what the lexicon finds.
     #[serde(default)]
     pub severity: Severity,
@@ -197,6 +202,7 @@ struct Lists {
     allow: Option<List>,
     /// The lexicon's categories, by their numbers, where any is looked for.
     shipped: Vec<Option<&'static str>>,
+    languages: Option<Languages>,
     severity: Severity,
     disguised: bool,
 }
@@ -229,6 +235,7 @@ impl Lists {
                 "the list is empty, so nothing would be found; add a word, name `categories` or remove the rule",
             );
         }
+        languages::check(options, errors);
         if words.len() > MAX_WORDS {
             errors.push("words", format!("{} words; a rule has at most {MAX_WORDS}", words.len()));
         }
@@ -245,14 +252,16 @@ impl Lists {
             return None;
         };
         let wanted = |name: &str| options.categories.iter().map(|one| one.as_str()).find(|one| *one == name);
-        let shipped = if options.categories.is_empty() {
+        let shipped = if options.categories.is_empty() || !options.languages.contains(&Language::En) {
             Vec::new()
         } else {
             ENGLISH.categories().map(wanted).collect()
         };
         let category =
             if options.category == LISTED { LISTED.into() } else { options.category.clone().into() };
-        Some(Self { own, category, allow, shipped, severity: options.severity, disguised: options.disguised })
+        let languages = Languages::of(options);
+        let (severity, disguised) = (options.severity, options.disguised);
+        Some(Self { own, category, allow, shipped, languages, severity, disguised })
     }
 }
 
@@ -270,6 +279,9 @@ impl Find for Lists {
             let mut here = Vec::new();
             if !self.shipped.is_empty() {
                 self.shipped(looked.hits(folded), &mut here);
+            }
+            if let Some(languages) = &self.languages {
+                languages.find(&reading, looked.words(folded), &mut here);
             }
             if let Some(own) = &self.own {
                 here.extend(own.find(folded, looked.words(folded)).into_iter().map(|one| {

@@ -131,6 +131,11 @@ impl<'t> Reading<'t> {
         self.read.mapped.as_ref().map_or(span.clone(), |mapped| Mapped::original(mapped, span))
     }
 
+    /// The part of the original that a span of the folded text comes from.
+    pub(crate) fn original_text(&self, span: Range<usize>) -> &'t str {
+        self.original.get(self.original(span)).unwrap_or_default()
+    }
+
     /// What kinds of bytes the folded text holds.
     pub(crate) fn traits(&self) -> Traits {
         self.read.traits

@@ -15,6 +15,8 @@ pub(super) struct Manner {
     pub(super) disguised: bool,
     /// Whether a phrase ends with its line.
     pub(super) by_line: bool,
+    /// Whether words are found that are joined to others, if they are disguised at all.
+    pub(super) joined: bool,
 }
 
 /// Finds all terms in a text that has been split into words.

@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 12;
 const MOST_BYTES: usize = 255;
 
 /// The language of a list, which nobody knows.
-struct Any;
+pub(super) struct Any;
 
 impl Language for Any {
     fn is_distinct(&self, _: &str) -> bool {
@@ -77,7 +77,7 @@ impl List {
 
     /// The listed words in a reading.
     pub(super) fn find(&self, text: &str, words: &[Word]) -> Vec<Listed> {
-        let manner = Manner { disguised: self.disguised, by_line: false };
+        let manner = Manner { disguised: self.disguised, by_line: false, joined: true };
         let hits = scan(&self.terms, text, words, manner);
         let listed = |hit: &Hit| Listed {
             number: self.numbers.get(hit.term as usize).copied().unwrap_or_default(),
@@ -92,7 +92,7 @@ impl List {
 }
 
 /// A word or phrase as a row of words; `None` if more than words matters in it.
-fn pattern(text: &str) -> Option<Node> {
+pub(super) fn pattern(text: &str) -> Option<Node> {
     let words = split(text);
     let mut end = 0;
     let mut nodes = Vec::new();

@@ -227,7 +227,7 @@ impl Scanner<'_> {
             .filter(|(_, byte)| byte.is_ascii_alphanumeric())
             .map(|(at, byte)| (disguise::plain(byte.to_ascii_lowercase()), at, at + 1))
             .collect();
-        if letters.len() < JOINED || !self.apart(&letters, Letters::Joined, stop) {
+        if !self.manner.joined || letters.len() < JOINED || !self.apart(&letters, Letters::Joined, stop) {
             self.push(start, end, None, stop, Written::Plainly);
         }
     }

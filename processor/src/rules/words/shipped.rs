@@ -40,7 +40,7 @@ impl Looked {
 
     /// The shipped terms in the reading, which is this text.
     pub(super) fn hits(&self, text: &str) -> &[Hit] {
-        let manner = Manner { disguised: true, by_line: true };
+        let manner = Manner { disguised: true, by_line: true, joined: true };
         self.hits.get_or_init(|| read(&ENGLISH, text, manner))
     }
 }

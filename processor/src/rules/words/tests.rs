@@ -6,7 +6,7 @@ mod disguises;
 mod joined;
 
 /// A rule over all categories, whatever the severity.
-fn everything() -> Words {
+pub(super) fn everything() -> Words {
     Words {
         words: Vec::new(),
         files: Vec::new(),
@@ -21,6 +21,7 @@ fn everything() -> Words {
             Category::SelfHarm,
             Category::Drugs,
         ],
+        languages: languages::english(),
         severity: Severity::Mild,
         allow: Vec::new(),
         disguised: true,
@@ -34,7 +35,7 @@ fn listing(words: &[&str]) -> Words {
     Words { words, categories: Vec::new(), ..everything() }
 }
 
-fn found(options: &Words, text: &str) -> Vec<Found> {
+pub(super) fn found(options: &Words, text: &str) -> Vec<Found> {
     let mut errors = OptionErrors::default();
     let lists = Lists::of(options, &mut errors).unwrap_or_else(|| panic!("{errors}"));
     let mut found = Vec::new();

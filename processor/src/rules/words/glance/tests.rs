@@ -6,7 +6,7 @@ use super::super::tests::texts;
 use super::*;
 use crate::text::words::split;
 
-const MANNER: Manner = Manner { disguised: true, by_line: true };
+const MANNER: Manner = Manner { disguised: true, by_line: true, joined: true };
 
 /// What a look at each word finds.
 fn closely(text: &str) -> Vec<Token> {

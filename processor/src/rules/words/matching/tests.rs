@@ -7,7 +7,7 @@ use super::super::tests::texts;
 use super::*;
 
 fn tokens(text: &str) -> Vec<Token> {
-    let mut scanner = Scanner::of(&ENGLISH, text, Manner { disguised: true, by_line: true });
+    let mut scanner = Scanner::of(&ENGLISH, text, Manner { disguised: true, by_line: true, joined: true });
     scanner.glance();
     scanner.tokens
 }
