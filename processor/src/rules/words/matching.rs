@@ -64,14 +64,30 @@ pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     }
 }
 
-/// Finds the terms in the tokens that allow what is found inside them.
+/// Finds the terms in the tokens that allow what is found inside them, as far as they may hold one of the hits.
 pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
-    let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
-    for (at, token) in tokens.iter().enumerate().rev() {
-        if let Some(symbol) = token.symbol {
-            search.find_members(at, symbol);
-            search.from(at, terms.first_allowed(symbol), |class| terms.first_of_allowed(class));
+    // A phrase that holds a hit begins with the hit or a few words before it.
+    let mut near = vec![0; tokens.len()];
+    for hit in hits.iter() {
+        let first = tokens.partition_point(|token| token.end <= hit.start);
+        if let Some(near) = near.get_mut(first) {
+            *near = MOST_WORDS;
         }
+    }
+    let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
+    let (mut words, mut after) = (0, EDGE);
+    for ((at, token), near) in tokens.iter().enumerate().zip(near).rev() {
+        words = near.max(words);
+        if let Some(symbol) = token.symbol {
+            if terms.may_follow(token.about, after) {
+                search.find_members(at, symbol);
+            }
+            if words > 0 {
+                search.from(at, terms.first_allowed(symbol), |class| terms.first_of_allowed(class));
+            }
+        }
+        words = if token.stop { 0 } else { words.saturating_sub(1) };
+        after = if token.stop { EDGE } else { token.about.group() };
     }
 }
 
