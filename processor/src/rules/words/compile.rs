@@ -232,7 +232,7 @@ impl Writer {
     ) -> Vec<u32> {
         let first =
             |root: usize, label: u32| firsts.states.get(root).and_then(|root| root.get(&label)).copied();
-        let (mut sets, mut known) = (Set::ALL.0.to_vec(), HashMap::from([(Set::ALL, 0)]));
+        let (mut sets, mut known) = ([Set::ALL.0; 2].concat(), HashMap::from([([Set::ALL; 2], 0)]));
         let (mut letters, mut places, mut symbols, mut words) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut skeletons: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
@@ -249,15 +249,17 @@ impl Writer {
                 let states: Vec<u32> = labels().filter_map(|label| first(root, label)).collect();
                 self.reference(&states)
             });
-            let ahead = firsts.ahead.iter().flat_map(|root| labels().filter_map(|label| root.get(&label)));
-            let ahead = ahead.fold(Set::default(), |set, more| set.and(*more));
+            let ahead = firsts.ahead.each_ref().map(|root| {
+                labels().filter_map(|label| root.get(&label)).fold(Set::default(), |set, more| set.and(*more))
+            });
             let set = *known.entry(ahead).or_insert_with(|| {
-                let next = number(sets.len() / SET);
+                let next = number(sets.len() / (2 * SET));
                 // More sets than a word can tell are as good as any.
                 if next > u32::from(u16::MAX) {
                     return 0;
                 }
-                sets.extend(ahead.0);
+                let [terms, members] = ahead;
+                sets.extend(terms.0.into_iter().zip(members.0).flat_map(|(term, member)| [term, member]));
                 next
             });
             let group = firsts.groups.get(symbol as usize).copied().unwrap_or_default();

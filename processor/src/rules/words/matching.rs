@@ -53,11 +53,12 @@ pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
     let mut after = EDGE;
     // The class members that a term goes on with must be known, so the last word comes first.
-    for (at, token) in tokens.iter().enumerate().rev() {
+    for (at, token) in (0..tokens.len()).rev().zip(tokens.iter().rev()) {
         if let Some(symbol) = token.symbol
-            && terms.may_follow(token.about, after)
+            && let [term, member] = terms.may_begin(token.about, after)
+            && (term || member)
+            && (member && search.find_members(at, symbol)) | term
         {
-            search.find_members(at, symbol);
             search.from(at, terms.first(symbol), |class| terms.first_of_class(class));
         }
         after = if token.stop { EDGE } else { token.about.group() };
@@ -79,7 +80,7 @@ pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     for ((at, token), near) in tokens.iter().enumerate().zip(near).rev() {
         words = near.max(words);
         if let Some(symbol) = token.symbol {
-            if terms.may_follow(token.about, after) {
+            if let [_, true] = terms.may_begin(token.about, after) {
                 search.find_members(at, symbol);
             }
             if words > 0 {
@@ -175,12 +176,12 @@ impl Search<'_> {
         }
     }
 
-    /// Finds the class members of several words whose first word stands here.
-    fn find_members(&mut self, at: usize, symbol: Symbol) {
+    /// Finds the class members of several words whose first word stands here; whether there are any.
+    fn find_members(&mut self, at: usize, symbol: Symbol) -> bool {
         let terms = self.terms;
         let reference = terms.member(symbol);
         if reference == 0 || self.tokens.get(at + 1).is_none_or(|next| next.stop) {
-            return;
+            return false;
         }
         self.paths.extend(terms.numbers(reference).map(|state| (terms.open(state), at + 1)));
         let before = self.members.len();
@@ -208,6 +209,7 @@ impl Search<'_> {
                 go_on(state);
             }
         }
+        self.members.len() > before
     }
 }
 

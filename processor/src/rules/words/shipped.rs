@@ -13,9 +13,14 @@ pub(super) static ENGLISH: LazyLock<Terms> =
     LazyLock::new(|| Terms::shipped(include_bytes!(concat!(env!("OUT_DIR"), "/english.bin"))));
 
 /// What is remembered of one text: each reading's words, and the shipped terms in it.
-pub(super) struct Seen(Vec<Looked>);
+pub(super) struct Seen {
+    first: Looked,
+    /// Few texts can be read in other ways.
+    others: Vec<Looked>,
+}
 
 /// One reading.
+#[derive(Default)]
 pub(super) struct Looked {
     words: OnceLock<Vec<Word>>,
     hits: OnceLock<Vec<Hit>>,
@@ -23,12 +28,12 @@ pub(super) struct Looked {
 
 impl Seen {
     pub(super) fn of(text: &Text<'_>) -> Self {
-        let looked = |_| Looked { words: OnceLock::new(), hits: OnceLock::new() };
-        Self(text.readings().map(looked).collect())
+        let others = text.readings().skip(1).map(|_| Looked::default());
+        Self { first: Looked::default(), others: others.collect() }
     }
 
-    pub(super) fn readings(&self) -> &[Looked] {
-        &self.0
+    pub(super) fn readings(&self) -> impl Iterator<Item = &Looked> {
+        std::iter::once(&self.first).chain(&self.others)
     }
 }
 

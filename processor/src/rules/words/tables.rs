@@ -27,11 +27,12 @@ pub(crate) struct Tables {
     pub(crate) common: Table,
     /// Hash of a word to its symbol.
     pub(crate) words: Slots,
-    /// Of each symbol: its flags; the number of the set of what may come after it as a first word; the
+    /// Of each symbol: its flags; the number of the sets of what may come after it as a first word; the
     /// references, plus one, to the states after it as the first of a term, of an allowing term, and of a class
     /// member; that to its classes.
     pub(crate) symbols: Table,
-    /// Sets of groups that may come after a first word.
+    /// Sets of groups, two by two, their numbers in turns: what may come after a word as the first of a term, and
+    /// as the first of a class member.
     pub(crate) ahead: Table,
     /// Where the letters of each symbol begin, and where the last one's end.
     pub(crate) places: Table,

@@ -162,10 +162,11 @@ impl Terms {
         self.tables.symbols.get(symbol as usize * SYMBOL + 5)
     }
 
-    /// Whether a search that begins with a word may get on with the next one, or end before it.
+    /// What may begin with a word, given the group of the next: a term, and a class member of several words.
     #[inline]
-    pub(super) fn may_follow(&self, first: About, next: u32) -> bool {
-        self.tables.ahead.get(usize::from(first.ahead) * SET + next as usize / 32) >> (next % 32) & 1 == 1
+    pub(super) fn may_begin(&self, first: About, next: u32) -> [bool; 2] {
+        let sets = usize::from(first.ahead) * SET + next as usize / 32;
+        self.tables.ahead.row(sets * 2).map(|set: u32| set >> (next % 32) & 1 == 1)
     }
 
     /// The state after a class as the first of a term.
