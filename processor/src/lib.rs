@@ -65,6 +65,6 @@ pub use patch::{Part, Patch, PushType};
 pub use pipeline::{Entry, Pipeline};
 pub use processor::{HandleError, Handled, Processor};
 pub use registry::{OptionErrors, Registry, RegistryError, RuleOptions, TextFile};
-pub use rule::{BoxError, BoxRule, Context, Needs, Rule, RuleResult, rule_fn};
+pub use rule::{BoxError, BoxRule, Context, Needs, Rule, RuleId, RuleResult, rule_fn};
 pub use rulebook::{DEFAULT_RULEBOOK, Difference, Rulebook, RulebookError, RulebookErrors, TestResult};
 pub use verdict::{Denial, Verdict};

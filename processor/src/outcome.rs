@@ -1,13 +1,12 @@
 //! The decision and the trail of steps that led to it.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::Finding;
 use crate::limits::LimitError;
 use crate::patch::{Part, Patch};
-use crate::rule::BoxError;
+use crate::rule::{BoxError, RuleId};
 use crate::verdict::Denial;
 
 /// What becomes of a message.
@@ -102,7 +101,7 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Step {
     /// The rule's id.
-    pub rule: Arc<str>,
+    pub rule: RuleId,
     /// Whether it was carried out or only recorded.
     pub mode: Mode,
     /// What it said.

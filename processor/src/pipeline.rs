@@ -1,12 +1,10 @@
 //! Rules in order, folded into an outcome.
 
-use std::sync::Arc;
-
 use tokio::time::Instant;
 
 use crate::message::Message;
 use crate::outcome::{OnFailure, Outcome};
-use crate::rule::Rule;
+use crate::rule::{Rule, RuleId};
 
 mod entry;
 mod fold;
@@ -59,7 +57,7 @@ impl Pipeline {
 
     /// Appends a rule with the default treatment.
     #[must_use]
-    pub fn rule(self, id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
+    pub fn rule(self, id: impl Into<RuleId>, rule: impl Rule) -> Self {
         self.entry(Entry::new(id, rule))
     }
 

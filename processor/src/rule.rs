@@ -12,8 +12,10 @@ use crate::finding::Finding;
 use crate::message::Message;
 use crate::verdict::Verdict;
 
+mod id;
 mod needs;
 
+pub use id::RuleId;
 pub use needs::Needs;
 
 /// What went wrong in a rule. Its text is never logged.

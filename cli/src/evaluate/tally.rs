@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use channel_flow::Mode;
 use channel_flow::limits::CONTENT_BYTES;
+use channel_flow::{Mode, RuleId};
 
 use super::corpus::Item;
 use super::histogram::Histogram;
@@ -98,7 +97,7 @@ impl Tally {
         self.add_rules(&verdict.rules, *label);
     }
 
-    fn add_rules(&mut self, rules: &[(Arc<str>, Mode)], label: Option<bool>) {
+    fn add_rules(&mut self, rules: &[(RuleId, Mode)], label: Option<bool>) {
         let mut indices = Vec::with_capacity(rules.len());
         for (id, mode) in rules {
             let Some(index) = self.rules.iter().position(|rule| *rule.id == **id) else { continue };

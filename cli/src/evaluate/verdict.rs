@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use channel_flow::{Decision, Finding, Mode, Step, StepResult, TextPart};
+use channel_flow::{Decision, Finding, Mode, RuleId, Step, StepResult, TextPart};
 
 use crate::judge::{Judgement, is_silent};
 
@@ -17,15 +16,15 @@ pub(crate) struct Verdict {
     /// What is delivered instead, where that differs.
     pub(crate) edited: Option<String>,
     /// The rules that found or did something, and whether their verdicts count, in the order of the rulebook.
-    pub(crate) rules: Vec<(Arc<str>, Mode)>,
+    pub(crate) rules: Vec<(RuleId, Mode)>,
     /// The categories of what was found by the rules that count, in alphabetical order.
     pub(crate) categories: Vec<Cow<'static, str>>,
     /// Where it was found, in the order of the text.
     pub(crate) spans: Vec<Span>,
     /// How long each rule took to read the text for the first time.
-    pub(crate) times: Vec<(Arc<str>, Duration)>,
+    pub(crate) times: Vec<(RuleId, Duration)>,
     /// The rules that could not judge.
-    pub(crate) failed: Vec<Arc<str>>,
+    pub(crate) failed: Vec<RuleId>,
     /// How long the decision took.
     pub(crate) elapsed: Duration,
 }
@@ -33,7 +32,7 @@ pub(crate) struct Verdict {
 /// A finding of a rule that counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Span {
-    pub(crate) rule: Arc<str>,
+    pub(crate) rule: RuleId,
     pub(crate) term: Cow<'static, str>,
     /// The first character, and the one behind the last: code points of the text.
     pub(crate) chars: std::ops::Range<usize>,
@@ -45,7 +44,7 @@ impl Verdict {
         let Judgement { outcome, watched, edited, elapsed } = judgement;
         let asked = |step: &&Step| !step.reread && !matches!(step.result, StepResult::NotApplied(_));
         let times = outcome.steps.iter().filter(asked);
-        let times = times.map(|step| (Arc::clone(&step.rule), step.elapsed)).collect();
+        let times = times.map(|step| (step.rule.clone(), step.elapsed)).collect();
         let mut verdict = Self {
             deny: matches!(outcome.decision, Decision::Deny(_)),
             edited,
@@ -78,20 +77,20 @@ impl Verdict {
     }
 
     /// The rules that found or did something and whose verdicts count.
-    pub(crate) fn acting(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(crate) fn acting(&self) -> impl Iterator<Item = &RuleId> {
         self.rules.iter().filter(|(_, mode)| *mode == Mode::Enforce).map(|(rule, _)| rule)
     }
 
     fn count(&mut self, step: &Step) {
         let failed = matches!(step.result, StepResult::Failed(..));
         if failed && !self.failed.contains(&step.rule) {
-            self.failed.push(Arc::clone(&step.rule));
+            self.failed.push(step.rule.clone());
         }
         if is_silent(step) {
             return;
         }
         if !self.rules.iter().any(|(rule, _)| *rule == step.rule) {
-            self.rules.push((Arc::clone(&step.rule), step.mode));
+            self.rules.push((step.rule.clone(), step.mode));
         }
         if step.mode == Mode::Enforce {
             self.categories.extend(step.findings.iter().map(|finding| finding.category.clone()));
@@ -102,7 +101,7 @@ impl Verdict {
 impl Span {
     fn new(step: &Step, finding: &Finding, chars: &Chars) -> Self {
         let chars = chars.at(finding.span.start)..chars.at(finding.span.end);
-        Self { rule: Arc::clone(&step.rule), term: finding.term.clone(), chars }
+        Self { rule: step.rule.clone(), term: finding.term.clone(), chars }
     }
 }
 

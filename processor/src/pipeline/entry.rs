@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use crate::message::Message;
 use crate::outcome::{Mode, OnFailure};
-use crate::rule::{BoxError, BoxRule, Context, Needs, Rule};
+use crate::rule::{BoxError, BoxRule, Context, Needs, Rule, RuleId};
 
 /// A rule and how the pipeline treats it.
 #[derive(Debug)]
 pub struct Entry {
-    pub(super) id: Arc<str>,
+    pub(super) id: RuleId,
     /// Shared by the variants of a rule.
     pub(super) rule: Arc<BoxRule>,
     /// Nothing where there are conditions, which are named in the trail whatever the rule needs.
@@ -25,7 +25,7 @@ pub struct Entry {
 
 impl Entry {
     /// A rule under an id of letters, digits, `-`, `_` and `.`; the id appears in logs.
-    pub fn new(id: impl Into<Arc<str>>, rule: impl Rule) -> Self {
+    pub fn new(id: impl Into<RuleId>, rule: impl Rule) -> Self {
         Self {
             id: id.into(),
             needs: rule.needs(),
@@ -42,7 +42,7 @@ impl Entry {
     #[must_use]
     pub(crate) fn variant(&self) -> Self {
         Self {
-            id: Arc::clone(&self.id),
+            id: self.id.clone(),
             rule: Arc::clone(&self.rule),
             needs: self.rule.needs(),
             mode: Mode::default(),

@@ -4,7 +4,6 @@ use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -91,29 +90,40 @@ impl<'a> Fold<'a> {
     /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
     async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
         let mut last_edit = None;
-        for (index, entry) in entries.iter().enumerate() {
-            let asked = if reread {
-                entry.rule.rereads() && entry.mode == Mode::Enforce
-            } else {
-                entry.mode != Mode::Off
-            };
-            if !asked || !entry.scope.holds(self.scopes) {
-                continue;
-            }
-            if !entry.needs.are_met_by(self.traits) {
-                self.pass(entry, Duration::ZERO, reread);
+        let mut next = 0;
+        while let Some(rest) = entries.get(next..) {
+            // Most rules have nothing to say of most messages, one after the other.
+            let passed = rest.iter().take_while(|entry| self.passes_over(entry, reread)).count();
+            self.steps.extend(rest.iter().take(passed).map(|entry| pass(entry, Duration::ZERO, reread)));
+            let Some(entry) = rest.get(passed) else { break };
+            next += passed + 1;
+            if !self.is_asked(entry, reread) {
                 continue;
             }
             let edited = match self.ask_now(entry, reread) {
-                // Most rules have nothing to say of most messages.
                 Some(said) => said?,
                 None => self.ask(entry, reread).await?,
             };
             if edited {
-                last_edit = Some(index);
+                last_edit = Some(next - 1);
             }
         }
         ControlFlow::Continue(last_edit)
+    }
+
+    /// Whether a rule is to read the message.
+    fn is_asked(&self, entry: &Entry, reread: bool) -> bool {
+        let asked = if reread {
+            entry.rule.rereads() && entry.mode == Mode::Enforce
+        } else {
+            entry.mode != Mode::Off
+        };
+        asked && entry.scope.holds(self.scopes)
+    }
+
+    /// Whether a rule that is to read the message can have nothing to say.
+    fn passes_over(&self, entry: &Entry, reread: bool) -> bool {
+        !entry.needs.are_met_by(self.traits) && self.is_asked(entry, reread)
     }
 
     /// Asks a rule that answers at once; `None` where it must be waited for. Breaks if it denied, else tells
@@ -147,7 +157,7 @@ impl<'a> Fold<'a> {
         let judged = match judged {
             Ok(Judged::Verdict(Verdict::Pass)) if findings.is_empty() => {
                 let elapsed = self.lap();
-                self.pass(entry, elapsed, reread);
+                self.steps.push(pass(entry, elapsed, reread));
                 return ControlFlow::Continue(false);
             }
             Ok(Judged::Verdict(Verdict::Edit(patch))) => {
@@ -162,18 +172,6 @@ impl<'a> Fold<'a> {
     fn lap(&mut self) -> Duration {
         let started = std::mem::replace(&mut self.now, Instant::now());
         self.now - started
-    }
-
-    /// Takes down that a rule had nothing to say.
-    fn pass(&mut self, entry: &Entry, elapsed: Duration, reread: bool) {
-        self.steps.push(Step {
-            rule: Arc::clone(&entry.id),
-            mode: entry.mode,
-            result: StepResult::Passed,
-            findings: Vec::new(),
-            elapsed,
-            reread,
-        });
     }
 
     /// Takes down what a rule said and carries it out.
@@ -208,7 +206,7 @@ impl<'a> Fold<'a> {
         if entry.mode == Mode::Enforce && !findings.is_empty() {
             self.context.tell(&findings);
         }
-        let rule = Arc::clone(&entry.id);
+        let rule = entry.id.clone();
         self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
         if self.acts(entry.mode) { flow } else { ControlFlow::Continue(false) }
     }
@@ -238,6 +236,18 @@ impl<'a> Fold<'a> {
             if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
         };
         Outcome { decision, steps: self.steps }
+    }
+}
+
+/// The step of a rule that had nothing to say.
+fn pass(entry: &Entry, elapsed: Duration, reread: bool) -> Step {
+    Step {
+        rule: entry.id.clone(),
+        mode: entry.mode,
+        result: StepResult::Passed,
+        findings: Vec::new(),
+        elapsed,
+        reread,
     }
 }
 

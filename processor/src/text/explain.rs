@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::folding::Folding;
+use super::traits::Traits;
 
 /// What rules read otherwise than it was written, in the order of the text. What is displayed in another order, or
 /// may be read in letters of another script, is read both ways.
@@ -14,7 +15,7 @@ use super::folding::Folding;
 /// ```
 #[must_use]
 pub fn explain(text: &str) -> Vec<Change> {
-    Folding::of(text).changes()
+    Folding::of(text, Traits::of(text)).changes()
 }
 
 /// One thing that folding did. `Debug` prints where and why, never text.

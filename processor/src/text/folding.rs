@@ -26,8 +26,8 @@ pub(super) struct Read {
 }
 
 impl Folding {
-    pub(crate) fn of(original: &str) -> Self {
-        let traits = Traits::of(original);
+    /// Of a text that has these traits.
+    pub(super) fn of(original: &str, traits: Traits) -> Self {
         let mut folding = Self { traits, first: Read { mapped: None, traits }, others: Vec::new() };
         if traits.may_fold() {
             folding.fold(original);
@@ -67,6 +67,13 @@ impl Folding {
 
     pub(super) fn reads(&self) -> impl Iterator<Item = &Read> {
         std::iter::once(&self.first).chain(&self.others)
+    }
+
+    pub(super) fn read(&self, index: usize) -> Option<&Read> {
+        match index.checked_sub(1) {
+            None => Some(&self.first),
+            Some(other) => self.others.get(other),
+        }
     }
 
     pub(super) fn changes(&self) -> Vec<Change> {

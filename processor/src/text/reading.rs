@@ -4,8 +4,9 @@ use std::any::Any;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::folding::{Folding, Read};
+use super::folding::Folding;
 use super::map::Mapped;
 use super::traits::{Trait, Traits};
 
@@ -55,22 +56,40 @@ impl<'a> Text<'a> {
     /// The text as a reader takes it; normally one reading, and others where a part is displayed in another
     /// order than it was written in, or a word may be in letters of another script.
     pub(crate) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
-        self.folding().reads().map(|read| Reading { original: self.original, read })
+        let looked = self.looked();
+        (0..).map_while(move |index| looked.reading(self.original, index))
     }
 
     /// Whether the original holds a kind of byte.
     pub(crate) fn holds(&self, kind: Trait) -> bool {
-        self.folding().traits.has(kind)
+        match self.looked() {
+            Looked::Plain(traits) => traits.has(kind),
+            Looked::Folded(folding) => folding.traits.has(kind),
+        }
     }
 
     /// What kinds of bytes there are, as it was written or as it can be read.
     pub(crate) fn traits(&self) -> Traits {
-        let folding = self.folding();
-        folding.reads().fold(folding.traits, |all, read| all.or(read.traits))
+        match self.looked() {
+            Looked::Plain(traits) => traits,
+            Looked::Folded(folding) => folding.reads().fold(folding.traits, |all, read| all.or(read.traits)),
+        }
     }
 
-    fn folding(&self) -> &Folding {
-        self.cache().folding.get_or_init(|| Folding::of(self.original))
+    fn looked(&self) -> Looked<'_> {
+        let Cache { plain, folding, .. } = self.cache();
+        if let Some(traits) = plain.get(self.original.len()) {
+            return Looked::Plain(traits);
+        }
+        if let Some(folding) = folding.get() {
+            return Looked::Folded(folding);
+        }
+        let traits = Traits::of(self.original);
+        if traits.may_fold() {
+            return Looked::Folded(folding.get_or_init(|| Folding::of(self.original, traits)));
+        }
+        plain.set(traits);
+        Looked::Plain(traits)
     }
 
     /// What `make` made of this text the first time. One type of value can be remembered of a text; where
@@ -84,9 +103,30 @@ impl<'a> Text<'a> {
     }
 }
 
+/// What a text turned out to be.
+#[derive(Clone, Copy)]
+enum Looked<'t> {
+    /// It is read as it was written. Most texts are.
+    Plain(Traits),
+    Folded(&'t Folding),
+}
+
+impl<'t> Looked<'t> {
+    fn reading(self, original: &'t str, index: usize) -> Option<Reading<'t>> {
+        match self {
+            Self::Plain(traits) => (index == 0).then_some(Reading { original, mapped: None, traits }),
+            Self::Folded(folding) => {
+                let read = folding.read(index)?;
+                Some(Reading { original, mapped: read.mapped.as_ref(), traits: read.traits })
+            }
+        }
+    }
+}
+
 /// What is remembered of one text.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
+    plain: Plain,
     folding: OnceLock<Folding>,
     value: OnceLock<Remembered>,
 }
@@ -105,6 +145,22 @@ impl PartialEq for Cache {
     }
 }
 
+/// The traits of a text that is read as it was written, if they are known. Threads that look at the same time
+/// write the same number, so nobody has to wait for anybody, which would be most of the cost.
+#[derive(Debug, Default)]
+struct Plain(AtomicU64);
+
+impl Plain {
+    /// Of a text of this length.
+    fn get(&self, len: usize) -> Option<Traits> {
+        Traits::unpacked(self.0.load(Ordering::Relaxed), len)
+    }
+
+    fn set(&self, traits: Traits) {
+        self.0.store(traits.packed(), Ordering::Relaxed);
+    }
+}
+
 struct Remembered(Box<dyn Any + Send + Sync>);
 
 impl fmt::Debug for Remembered {
@@ -117,18 +173,20 @@ impl fmt::Debug for Remembered {
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'t> {
     original: &'t str,
-    read: &'t Read,
+    /// `None` where it is the original.
+    mapped: Option<&'t Mapped>,
+    traits: Traits,
 }
 
 impl<'t> Reading<'t> {
     /// The folded text. ASCII letters keep their case, others are in lower case.
     pub(crate) fn as_str(&self) -> &'t str {
-        self.read.mapped.as_ref().map_or(self.original, |mapped| mapped.text.as_str())
+        self.mapped.map_or(self.original, |mapped| mapped.text.as_str())
     }
 
     /// The bytes of the original that a span of the folded text comes from, whole characters always.
     pub(crate) fn original(&self, span: Range<usize>) -> Range<usize> {
-        self.read.mapped.as_ref().map_or(span.clone(), |mapped| Mapped::original(mapped, span))
+        self.mapped.map_or(span.clone(), |mapped| mapped.original(span))
     }
 
     /// The part of the original that a span of the folded text comes from.
@@ -138,6 +196,6 @@ impl<'t> Reading<'t> {
 
     /// What kinds of bytes the folded text holds.
     pub(crate) fn traits(&self) -> Traits {
-        self.read.traits
+        self.traits
     }
 }

@@ -53,6 +53,17 @@ impl Traits {
     /// Of a text that may hold anything.
     pub(crate) const ANY: Self = Self { kinds: u16::MAX, digits: u32::MAX, len: usize::MAX };
 
+    /// All but the length, and a bit that says that this is known.
+    pub(super) fn packed(self) -> u64 {
+        (1 << 63) | (u64::from(self.kinds) << 32) | u64::from(self.digits)
+    }
+
+    /// Of a text of this length; `None` where nothing is known.
+    #[expect(clippy::cast_possible_truncation, reason = "it takes apart what `packed` put together")]
+    pub(super) fn unpacked(packed: u64, len: usize) -> Option<Self> {
+        (packed >> 63 == 1).then_some(Self { kinds: (packed >> 32) as u16, digits: packed as u32, len })
+    }
+
     /// Of two texts.
     pub(crate) fn and(self, other: Self) -> Self {
         Self {

@@ -268,6 +268,10 @@ fn dot(bytes: Bytes<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let start = bytes.end_of(at, |byte| byte == b' ').min(at + 3);
+    if !matches!(bytes.at(start), b'.' | b'd' | b'D' | b'p' | b'P' | b'(' | b'[' | b'{' | b'<' | b'_' | b'*')
+    {
+        return None;
+    }
     let dot = DOTS.iter().find(|dot| bytes.has_at(start, dot))?;
     let end = start + dot.len();
     let next = bytes.end_of(end, |byte| byte == b' ').min(end + 3);

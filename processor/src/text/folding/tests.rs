@@ -204,13 +204,17 @@ proptest! {
 
     #[test]
     fn ascii_without_encodings_is_not_copied(text in "[ -$'-~\t\n]*") {
-        prop_assert!(Folding::of(&text).reads().all(|read| read.mapped.is_none()));
+        prop_assert!(Folding::of(&text, Traits::of(&text)).reads().all(|read| read.mapped.is_none()));
     }
 }
 
 /// How many bytes folding a text writes, which is what its time goes with.
 fn written(text: &str) -> usize {
-    Folding::of(text).reads().filter_map(|read| read.mapped.as_ref()).map(|mapped| mapped.text.len()).sum()
+    Folding::of(text, Traits::of(text))
+        .reads()
+        .filter_map(|read| read.mapped.as_ref())
+        .map(|mapped| mapped.text.len())
+        .sum()
 }
 
 #[test]
