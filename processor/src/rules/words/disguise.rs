@@ -6,6 +6,7 @@ use super::tables::LONGEST;
 use super::terms::{Symbol, Terms};
 use super::{hash, vocabulary};
 use crate::finding::Severity;
+use crate::text::words::letters;
 
 mod masked;
 
@@ -107,7 +108,28 @@ pub(super) fn spelled(terms: &Terms, characters: &[u8], capital: bool) -> Option
     candidates.min().map(|(_, _, _, symbol)| symbol)
 }
 
-/// The same where `ph` is written for `f`.
+/// The known word that the letters are, of whatever script, if one that stands three times or more is there once.
+pub(super) fn unstretched(terms: &Terms, text: &str) -> Option<Symbol> {
+    let chars = || text.chars();
+    if !chars()
+        .zip(chars().skip(1))
+        .zip(chars().skip(2))
+        .any(|((one, two), three)| one == two && two == three)
+    {
+        return None;
+    }
+    effort::step();
+    let mut once = String::with_capacity(text.len());
+    for same in chars().collect::<Vec<char>>().chunk_by(|one, two| one == two) {
+        match same {
+            [first, _, _, ..] => once.push(*first),
+            few => once.extend(few),
+        }
+    }
+    terms.symbol_of(&letters(&once).collect::<Vec<u8>>())
+}
+
+/// What `spelled` finds where `ph` is written for `f`.
 pub(super) fn sounded(terms: &Terms, characters: &[u8], capital: bool) -> Option<Symbol> {
     let at = characters.windows(2).position(|pair| pair == b"ph")?;
     let (before, rest) = characters.split_at_checked(at)?;

@@ -200,8 +200,12 @@ impl Scanner<'_> {
     /// Something that no term has as it stands.
     fn unknown(&mut self, word: &Word, stop: bool) {
         let Word { start, end, marks, .. } = *word;
-        if marks.has(Marks::FOREIGN)
-            || !marks.has(Marks::LETTER)
+        if marks.has(Marks::FOREIGN) {
+            let symbol = disguise::unstretched(self.terms, self.slice(start, end));
+            let written = if symbol.is_some() { Written::Otherwise } else { Written::Plainly };
+            return self.push(start, end, symbol, stop, written);
+        }
+        if !marks.has(Marks::LETTER)
             || !marks.has(Marks::DIGIT)
                 && end - start <= vocabulary::LONGEST
                 && vocabulary::has(finish(word.state))
