@@ -184,7 +184,15 @@ fn sequence(parts: &[Vec<String>], or_otherwise: bool) -> Option<Node> {
 
 /// A row of words as the text engine folds it.
 fn folded(words: &str) -> Option<Node> {
+    if is_folded(words) {
+        return pattern(words);
+    }
     pattern(Text::new(words).readings().next()?.as_str())
+}
+
+/// Whether folding leaves the words as they are: most of a list, and a cold start has no time to spare.
+pub(super) fn is_folded(words: &str) -> bool {
+    words.chars().all(|char| char.is_ascii() || matches!(char, 'а'..='я' | 'ё'))
 }
 
 /// The word with letters that are also written otherwise written so, if there are any.

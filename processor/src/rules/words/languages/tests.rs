@@ -23,6 +23,17 @@ fn every_line_of_every_list_is_read_and_looked_for() {
 }
 
 #[test]
+fn what_is_taken_for_folded_is() {
+    for (_, code, text) in SHIPPED {
+        for entry in read::read(text).0 {
+            for spelled in entry.spelled().iter().filter(|spelled| list::is_folded(spelled)) {
+                assert_eq!(folded(spelled), *spelled, "{code}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_list_says_at_its_head_that_nobody_measured_it() {
     for (_, code, text) in SHIPPED {
         let head = text.lines().next().unwrap();
