@@ -47,7 +47,7 @@ fn few_searches_begin_in_ordinary_sentences() {
     let begins = sentence.array_windows().filter(|[token, next]| {
         token.symbol.is_some() && ENGLISH.may_begin(token.about, next.about.group()).contains(&true)
     });
-    assert!(begins.count() < sentence.len() / 3);
+    assert!(begins.count() <= sentence.len() / 3);
 }
 
 proptest! {
