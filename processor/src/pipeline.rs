@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use crate::message::Message;
 use crate::outcome::{OnFailure, Outcome};
-use crate::rule::{Rule, RuleId};
+use crate::rule::{Needs, Rule, RuleId};
 
 mod entry;
 mod fold;
@@ -32,6 +32,8 @@ pub struct Pipeline {
     entries: Vec<Entry>,
     on_failure: OnFailure,
     watching: bool,
+    /// Whether some rule can be passed over.
+    glancing: bool,
     scopes: Option<Scopes>,
 }
 
@@ -64,6 +66,7 @@ impl Pipeline {
     /// Appends a rule with a treatment of its own.
     #[must_use]
     pub fn entry(mut self, entry: Entry) -> Self {
+        self.glancing |= entry.needs != Needs::default();
         self.entries.push(entry);
         self
     }
@@ -99,7 +102,7 @@ impl Pipeline {
     /// The same rules, each asked about every message that its conditions let through.
     #[cfg(test)]
     pub(crate) fn asking_always(mut self) -> Self {
-        self.entries.iter_mut().for_each(|entry| entry.needs = crate::rule::Needs::default());
+        self.entries.iter_mut().for_each(|entry| entry.needs = Needs::default());
         self
     }
 

@@ -57,7 +57,7 @@ impl<'a> Fold<'a> {
             original,
             edited: None,
             patch: Patch::default(),
-            traits: glance(original),
+            traits: if pipeline.glancing { glance(original) } else { Traits::ANY },
             steps: Vec::with_capacity(pipeline.entries.len()),
             context: Context::until(deadline),
             default_on_failure: pipeline.on_failure,
