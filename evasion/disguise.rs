@@ -77,6 +77,14 @@ pub(crate) static ALL: &[Disguise] = &[
         let at = random.below(word.len());
         stretched(word, at, 2 + random.below(5))
     }),
+    way("neighbouring letters swapped", 70, |random, word| {
+        misspelt(random, word, |word, at| word.swap(at, at + 1))
+    }),
+    way("one letter left out", 50, |random, word| {
+        misspelt(random, word, |word, at| {
+            word.remove(at);
+        })
+    }),
     way("letters spaced apart", 90, |_, word| spread(&word.replace(' ', ""), " ")),
     way("letters dotted apart", 85, |random, word| {
         spread(&word.replace(' ', ""), random.of(&[".", "-", "_", "*", "•", "/"]))
@@ -170,6 +178,19 @@ fn masked(random: &mut Random, word: &str) -> String {
     let inner = |at: usize| at > 0 && at + 1 < word.len();
     let vowel = word.char_indices().find(|(at, c)| inner(*at) && "aeiou".contains(*c)).map(|(at, _)| at);
     word.char_indices().map(|(at, char)| if Some(at) == vowel { sign } else { char }).collect()
+}
+
+/// Changes letters inside the longest word, so that what is written is not the same.
+fn misspelt(random: &mut Random, text: &str, change: impl Fn(&mut Vec<char>, usize)) -> String {
+    let longest = text.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+    let letters = longest.chars().collect::<Vec<_>>();
+    let inside = (1..letters.len().saturating_sub(1)).filter(|at| letters.get(*at) != letters.get(at + 1));
+    let inside = inside.collect::<Vec<_>>();
+    let mut changed = letters.clone();
+    if !inside.is_empty() {
+        change(&mut changed, random.of(&inside));
+    }
+    text.replacen(longest, &changed.into_iter().collect::<String>(), 1)
 }
 
 fn stretched(word: &str, at: usize, times: usize) -> String {

@@ -28,7 +28,14 @@ pub(crate) fn build() -> Result<(), Box<dyn Error>> {
     let mut inside = vocabulary::contained(&single, &words);
     inside.sort_unstable();
     let ordinary = words.iter().map(|(word, _)| word.as_str()).collect();
-    let english = English { inside, ordinary, common: vocabulary::common(&words, &frequent) };
+    let misspelt = fs::read_to_string("lexicon/misspelt.txt")?;
+    let misspelt = misspelt.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let english = English {
+        inside,
+        ordinary,
+        common: vocabulary::common(&words, &frequent),
+        misspelt: misspelt.collect(),
+    };
     let mut tables = compile(&source, &english);
     let mut bytes = Vec::new();
     for table in tables.each() {
@@ -47,6 +54,8 @@ struct English<'a> {
     inside: Vec<&'a str>,
     ordinary: HashSet<&'a str>,
     common: Vec<String>,
+    /// What terms of one word hold that are read where they are misspelt.
+    misspelt: Vec<&'a str>,
 }
 
 impl Language for English<'_> {
@@ -56,6 +65,19 @@ impl Language for English<'_> {
 
     fn is_ordinary(&self, word: &str) -> bool {
         self.ordinary.contains(word)
+    }
+
+    fn is_misspelt(&self, word: &str, severity: Option<u32>) -> bool {
+        let common = || self.common.iter().any(|common| common == word);
+        match severity {
+            None => true,
+            Some(0) => common(),
+            // What only dictionaries know is one slip away from what only dictionaries know.
+            Some(_) => {
+                self.misspelt.iter().any(|part| word.contains(part))
+                    && (!self.ordinary.contains(word) || common())
+            }
+        }
     }
 
     fn common(&self) -> &[String] {

@@ -11,6 +11,8 @@ use super::skeleton;
 use super::table::{Slots, Table, edge_bit};
 use super::tables::{ALLOW, DISTINCT, FEW, GROUP, LONGEST, SYMBOL, Tables};
 
+/// Letters of words that are read where they are misspelt, at least.
+const SHORTEST: usize = 4;
 /// Automata: of the terms, of those that allow, and of class members of several words.
 const ROOTS: usize = 3;
 
@@ -30,6 +32,9 @@ pub(crate) trait Language {
     fn is_distinct(&self, term: &str) -> bool;
     /// Whether a word is an ordinary one.
     fn is_ordinary(&self, word: &str) -> bool;
+    /// Whether a word is also read where letters are swapped or left out: one that only phrases have, or that is
+    /// a term alone of this severity.
+    fn is_misspelt(&self, word: &str, severity: Option<u32>) -> bool;
     /// The most common words as they are written, in the order of their frequency.
     fn common(&self) -> &[String];
 }
@@ -236,9 +241,11 @@ impl Writer {
         let (mut letters, mut places, mut symbols, mut words) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut skeletons: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        let mut sums = Vec::new();
         let mut masked: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
         for (symbol, word) in (0..).zip(&builder.spelled) {
-            let mut flags = alone.get(&symbol).copied().unwrap_or_default();
+            let worst = alone.get(&symbol).copied().unwrap_or_default();
+            let mut flags = worst;
             if flags > 1 && word.len() >= 4 && language.is_distinct(word) {
                 flags |= DISTINCT;
             }
@@ -270,6 +277,9 @@ impl Writer {
             let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
             if plain && word.len() >= 2 && word.len() <= LONGEST {
                 skeletons.entry(skeleton::of(word.as_bytes())).or_default().push(symbol);
+                if word.len() >= SHORTEST && language.is_misspelt(word, worst.checked_sub(1)) {
+                    sums.push((skeleton::sum(word.as_bytes()), symbol));
+                }
                 if flags > 0 && word.len() >= if flags > 1 { 3 } else { 4 } {
                     masked.entry(skeleton::shape(word.len(), word.as_bytes())).or_default().push(symbol);
                 }
@@ -294,6 +304,7 @@ impl Writer {
         self.tables.places = Table::of(&places);
         self.tables.letters = Table::text(letters);
         self.tables.skeletons = Slots::of(&skeletons);
+        self.tables.sums = Slots::sparse(&sums);
         self.tables.masked = Table::of(&shapes);
         self.tables.classes = Table::of(&classes);
         symbols

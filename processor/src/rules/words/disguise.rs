@@ -9,8 +9,10 @@ use crate::finding::Severity;
 use crate::text::words::letters;
 
 mod masked;
+mod misspelt;
 
 pub(super) use masked::masked;
+pub(super) use misspelt::{misspelt, rare};
 
 /// Whether a character can be read as a letter.
 fn stands_for(char: u8, letter: u8) -> bool {

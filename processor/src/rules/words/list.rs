@@ -28,6 +28,10 @@ impl Language for Any {
         false
     }
 
+    fn is_misspelt(&self, _: &str, _: Option<u32>) -> bool {
+        false
+    }
+
     fn common(&self) -> &[String] {
         &[]
     }

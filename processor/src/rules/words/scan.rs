@@ -205,14 +205,18 @@ impl Scanner<'_> {
             let written = if symbol.is_some() { Written::Otherwise } else { Written::Plainly };
             return self.push(start, end, symbol, stop, written);
         }
-        if !marks.has(Marks::LETTER)
-            || !marks.has(Marks::DIGIT)
-                && end - start <= vocabulary::LONGEST
-                && vocabulary::has(finish(word.state))
-        {
+        if !marks.has(Marks::LETTER) {
             return self.push(start, end, None, stop, Written::Plainly);
         }
         let capital = self.capital(word);
+        let ordinary = !marks.has(Marks::DIGIT)
+            && end - start <= vocabulary::LONGEST
+            && vocabulary::has(finish(word.state));
+        if ordinary {
+            let rare = disguise::rare(self.terms, finish(word.state), self.slice(start, end), capital);
+            let written = if rare.is_some() { Written::Otherwise } else { Written::Plainly };
+            return self.push(start, end, rare, stop, written);
+        }
         if let Some(characters) = disguise::characters(self.slice(start, end)) {
             let symbol = disguise::spelled(self.terms, &characters, capital)
                 .or_else(|| disguise::sounded(self.terms, &characters, capital));
@@ -225,6 +229,11 @@ impl Scanner<'_> {
         }
         if marks.has(Marks::CAMEL) && self.camel(word, stop) {
             return;
+        }
+        if !marks.has(Marks::DIGIT.with(Marks::CAMEL).with(Marks::DROPPED))
+            && let Some(symbol) = disguise::misspelt(self.terms, self.slice(start, end), capital)
+        {
+            return self.push(start, end, Some(symbol), stop, Written::Otherwise);
         }
         let letters: Vec<(u8, u32, u32)> = (start..)
             .zip(self.slice(start, end).bytes())

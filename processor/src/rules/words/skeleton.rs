@@ -34,6 +34,32 @@ pub(crate) const fn group(byte: u8) -> u8 {
     }
 }
 
+/// What each letter adds to a sum.
+const LETTERS: [u64; 26] = {
+    let mut letters = [0; 26];
+    let mut index = 0;
+    while index < 26 {
+        #[expect(clippy::indexing_slicing, reason = "in a constant, and in bounds")]
+        #[expect(clippy::cast_possible_truncation, reason = "a letter's number")]
+        {
+            letters[index] = finish(step(START, b'a' + index as u8));
+        }
+        index += 1;
+    }
+    letters
+};
+
+/// The sum of a word's letters, the same in any order.
+pub(crate) fn sum(word: &[u8]) -> u64 {
+    word.iter().fold(0, |sum, letter| add(sum, *letter))
+}
+
+/// The sum with one letter more.
+pub(crate) fn add(sum: u64, letter: u8) -> u64 {
+    let index = usize::from(letter.wrapping_sub(b'a'));
+    sum.wrapping_add(LETTERS.get(index).copied().unwrap_or_default())
+}
+
 /// The hash of a word's skeleton.
 pub(crate) fn of(word: &[u8]) -> u64 {
     let mut state = START;

@@ -57,12 +57,14 @@ pub(crate) struct Tables {
     pub(crate) names: Table,
     /// Hash of a skeleton to the reference to its symbols.
     pub(crate) skeletons: Slots,
+    /// Sum of letters to the symbols that consist of them, each with a slot of its own.
+    pub(crate) sums: Slots,
     /// Of each length and first letter: the reference to the terms of one word that signs may mask, plus one.
     pub(crate) masked: Table,
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 18;
+pub(crate) const TABLES: usize = 19;
 
 impl Tables {
     /// All tables, always in this order.
@@ -85,6 +87,7 @@ impl Tables {
             &mut self.categories,
             &mut self.names,
             &mut self.skeletons.0,
+            &mut self.sums.0,
             &mut self.masked,
         ]
     }

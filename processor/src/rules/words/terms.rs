@@ -312,6 +312,12 @@ impl Terms {
         self.tables.skeletons.all(skeleton).flat_map(|reference| self.numbers(reference + 1))
     }
 
+    /// The first word that is right, of those whose letters have the sum.
+    #[inline]
+    pub(super) fn of_letters(&self, sum: u64, right: impl Fn(Symbol) -> bool) -> Option<Symbol> {
+        self.tables.sums.find(sum, right)
+    }
+
     /// The terms of one word, in a shape, that signs may mask.
     pub(super) fn of_shape(&self, shape: usize) -> impl Iterator<Item = Symbol> + '_ {
         self.numbers(self.tables.masked.get(shape))

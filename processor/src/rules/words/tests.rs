@@ -72,7 +72,7 @@ type Worst = fn(usize) -> String;
 
 #[test]
 fn the_work_of_the_worst_texts_grows_no_faster_than_they_do() {
-    let worst: [(&str, Worst); 9] = [
+    let worst: [(&str, Worst); 10] = [
         ("no spaces", |bytes| "youareanidiotandiknow".repeat(bytes / 21)),
         ("nothing in it", |bytes| "qwxzvjkqpw".repeat(bytes / 10)),
         ("stars", |bytes| "f***** s**** b**** ".repeat(bytes / 19)),
@@ -81,6 +81,7 @@ fn the_work_of_the_worst_texts_grows_no_faster_than_they_do() {
         ("digits for letters", |bytes| "1d10t5 455h0l3 y0u4r3 ".repeat(bytes / 22)),
         ("digits joined", |bytes| "y0u4r34n1d10t".repeat(bytes / 13)),
         ("words that phrases share", |bytes| "you are such a fucking so very ".repeat(bytes / 31)),
+        ("misspelt", |bytes| "fukcing bicth ".repeat(bytes / 14)),
         ("stretched", |bytes| "fuuuuuuuuuuuuuuuuuuuck ".repeat(bytes / 23)),
     ];
     let options = everything();

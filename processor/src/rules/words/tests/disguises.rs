@@ -77,6 +77,15 @@ fn disguised_words_are_found() {
         "shhit",
         "whhore",
         "yoou are a loser",
+        "fukcing",
+        "what a bicth",
+        "Fukcing muppet",
+        "you basterd bastrd",
+        "i haet women",
+        "i htae women",
+        "you are so stuipd",
+        "imigrants are vermin",
+        "disgutsed by all mulsims",
         "y o u   a r e   a n   i d i o t",
         "youareafuckingidiotandnobodylikesyou",
     ];
@@ -161,6 +170,14 @@ fn ordinary_texts_are_no_disguises() {
         "this **is** bold",
         "__init__ and __str__",
         "moo**se**",
+        "Mr Shiot and Mr Wanke",
+        "Niger and the Nigers",
+        "the nigers",
+        "the fucntion",
+        "slutter bichy retrad shiftng",
+        "c'est d'idoit",
+        "die Kunst, la marca, strona",
+        "turn up the haet",
     ];
     let accused: Vec<(&str, Vec<Found>)> = cases
         .into_iter()
