@@ -23,7 +23,7 @@ struct Entry {
     why: Why,
     /// The script of a letter that others look like, 0 for none.
     group: u8,
-    /// The Latin letter that it looks like, 0 for none.
+    /// The Latin letter that it looks like, of a Latin one among letters of other scripts; 0 for none.
     latin: u8,
     /// Whether it is a letter on its head.
     turned: bool,

@@ -17,6 +17,7 @@ pub(super) struct Letters {
     styled: BTreeMap<char, String>,
     signs: BTreeMap<char, String>,
     look_alikes: BTreeMap<char, (Kind, u8)>,
+    mixed: BTreeMap<char, u8>,
     turned: BTreeMap<char, u8>,
     plain: Vec<char>,
 }
@@ -34,6 +35,7 @@ impl Letters {
                 for char in from.chars() {
                     match section.as_str() {
                         "plain" => letters.plain.push(char),
+                        "mixed" => _ = letters.mixed.insert(char, latin),
                         "turned" => _ = letters.turned.insert(char, latin),
                         "styled" => _ = letters.styled.insert(char, to.to_owned()),
                         "signs" => _ = letters.signs.insert(char, to.to_owned()),
@@ -87,7 +89,8 @@ impl Letters {
             return map(Why::Sign, text);
         }
         if let Some(text) = self.styled.get(&char).cloned().or_else(|| squared(char)) {
-            return map(Why::Styled, &text);
+            let latin = self.mixed.get(&char).copied().unwrap_or_default();
+            return Entry { latin, ..map(Why::Styled, &text) };
         }
         if let Some((kind, latin)) = self.look_alikes.get(&char) {
             let native = lower(char);

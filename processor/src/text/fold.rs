@@ -31,7 +31,7 @@ pub(super) fn fold(text: &str, latin: u16) -> Folded {
         text,
         out: Mapped::with_capacity(text.len()),
         latin,
-        word: Word { end: 0, latin: false },
+        word: Word { end: 0, latin: false, mixed: false },
         ambiguous: 0,
         foreign: 0,
         turned: false,
@@ -72,6 +72,8 @@ struct Fold<'a> {
 struct Word {
     end: usize,
     latin: bool,
+    /// Whether it holds letters of other scripts.
+    mixed: bool,
 }
 
 impl Fold<'_> {
@@ -92,7 +94,9 @@ impl Fold<'_> {
             },
             Kind::Regional => return self.regional(start),
             Kind::Letter | Kind::Map | Kind::Exact | Kind::Loose | Kind::Sign => {
-                let latin = entry.latin().filter(|_| self.is_latin(start));
+                let latin = entry
+                    .latin()
+                    .filter(|_| self.is_latin(start) && (entry.kind != Kind::Map || self.word.mixed));
                 if let Some(letter) = latin {
                     self.out.put(letter.encode_utf8(&mut [0; 4]), start..end, Some(Why::LookAlike));
                 } else if let Some((whole, end)) = self.composed(char, end) {
@@ -197,7 +201,7 @@ impl Fold<'_> {
             let certain = letters.other || letters.loose;
             self.foreign |= if certain { letters.groups } else { 0 };
         }
-        self.word = Word { end: at + len.max(1), latin };
+        self.word = Word { end: at + len.max(1), latin, mixed: letters.groups != 0 };
         latin
     }
 }

@@ -56,7 +56,7 @@ impl Entry {
         POOL.get(at..at + usize::from(self.len)).unwrap_or_default()
     }
 
-    /// The Latin letter that it looks like.
+    /// The Latin letter that it looks like, of a Latin one among letters of other scripts.
     pub(super) fn latin(self) -> Option<char> {
         (self.latin != 0).then(|| char::from(self.latin))
     }
