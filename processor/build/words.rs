@@ -72,10 +72,11 @@ impl Language for English<'_> {
         match severity {
             None => true,
             Some(0) => common(),
-            // What only dictionaries know is one slip away from what only dictionaries know.
+            // Forms that only dictionaries know are one slip away from other words that only they know.
             Some(_) => {
-                self.misspelt.iter().any(|part| word.contains(part))
-                    && (!self.ordinary.contains(word) || common())
+                let usual = !self.ordinary.contains(word) || common();
+                let listed = |part: &&str| [word, word.strip_suffix('s').unwrap_or(word)].contains(part);
+                self.misspelt.iter().any(|part| usual && word.contains(part) || listed(part))
             }
         }
     }

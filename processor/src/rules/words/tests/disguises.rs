@@ -79,6 +79,7 @@ fn disguised_words_are_found() {
         "yoou are a loser",
         "fukcing",
         "what a bicth",
+        "two sumbags",
         "Fukcing muppet",
         "you basterd bastrd",
         "i haet women",
