@@ -54,7 +54,6 @@ pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
         known: HashMap::new(),
         tables: Tables::default(),
     };
-    writer.tables.counts = Table::of(&[writer.classes, writer.terms]);
     let ahead = Ahead::of(&builder, language.common());
     let members: Vec<u32> = builder.first_of_members.iter().map(|(_, first)| *first).collect();
     let firsts = [&builder.first_of_terms, &builder.first_of_allowed, &members];
@@ -110,6 +109,18 @@ fn filter(starts: &[u32], edges: &[u32]) -> Table {
         }
     }
     Table::text(bits)
+}
+
+/// Lets twice as many edges fit a narrow table: counts them anew from 2^16 on, and says from which state.
+fn fold(starts: &mut [u32]) -> u32 {
+    const HALF: u32 = 1 << 16;
+    let rows = starts.len() / 2;
+    let edges = || starts.iter().step_by(2);
+    let beyond =
+        if edges().all(|start| *start < 2 * HALF) { edges().position(|start| *start >= HALF) } else { None };
+    let beyond = beyond.unwrap_or(rows);
+    starts.iter_mut().step_by(2).skip(beyond).for_each(|start| *start -= HALF);
+    number(beyond)
 }
 
 /// Flags and the numbers of sets, which are all small.
@@ -189,6 +200,8 @@ impl Writer {
             root.into_iter().map(|(label, state)| (label, new(state))).collect()
         });
         self.tables.filter = filter(&starts, &edges);
+        let beyond = fold(&mut starts);
+        self.tables.counts = Table::of(&[self.classes, self.terms, beyond]);
         self.tables.states = Table::of(&starts);
         self.tables.edges = Table::of(&edges);
         roots

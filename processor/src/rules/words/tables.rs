@@ -21,7 +21,7 @@ pub(crate) const LONGEST: usize = 32;
 /// number, doubled, or the place of a list, doubled and one more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tables {
-    /// How many classes, and how many terms there are.
+    /// How many classes and how many terms there are, and from which state on edges are counted anew.
     pub(crate) counts: Table,
     /// Common words, as they are written.
     pub(crate) common: Table,
@@ -41,8 +41,8 @@ pub(crate) struct Tables {
     pub(crate) lists: Table,
     /// The states after each class as the first of a term, and of one that allows, plus one.
     pub(crate) classes: Table,
-    /// Of each state: where its edges begin; the reference to the terms (then classes) that end there, plus
-    /// one.
+    /// Of each state: where its edges begin, less 2^16 from one state on; the reference to the terms (then
+    /// classes) that end there, plus one.
     pub(crate) states: Table,
     /// Label and target, by label.
     pub(crate) edges: Table,

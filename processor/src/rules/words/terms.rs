@@ -205,6 +205,10 @@ impl Terms {
     #[inline]
     pub(super) fn open(&self, state: State) -> Opened {
         let [edges, accepted, end] = self.tables.states.row(state as usize * 2);
+        // Narrow numbers begin anew at one of the states.
+        let beyond = self.tables.counts.get(2);
+        let edges = edges + (u32::from(state >= beyond) << 16);
+        let end = end + (u32::from(state + 1 >= beyond) << 16);
         let any = match self.tables.edges.row(edges as usize * 2) {
             [0, target] if edges < end => Some(target),
             _ => None,
