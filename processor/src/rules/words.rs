@@ -266,7 +266,18 @@ impl Lists {
 }
 
 impl Find for Lists {
+    #[inline]
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        let lexicon_only = self.own.is_none() && self.languages.is_none();
+        if !(lexicon_only && shipped::is_clean(text)) {
+            self.find_all(text, found);
+        }
+    }
+}
+
+impl Lists {
+    /// Everything that is looked for, in every reading.
+    fn find_all(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let fresh;
         let seen = if let Some(seen) = text.remembered(Seen::of) {
             seen
@@ -301,9 +312,7 @@ impl Find for Lists {
             );
         }
     }
-}
 
-impl Lists {
     /// What the lexicon finds and the rule wants. A finding inside another of its category adds nothing.
     fn shipped(&self, hits: &[matching::Hit], found: &mut Vec<Found>) {
         let span = |hit: &matching::Hit| hit.start as usize..hit.end as usize;

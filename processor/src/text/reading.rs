@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::folding::Folding;
 use super::map::Mapped;
@@ -92,14 +92,31 @@ impl<'a> Text<'a> {
         Looked::Plain(traits)
     }
 
+    /// What is remembered of this text already, if it is of this type.
+    pub(crate) fn recalled<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.cache().value.get().and_then(|value| value.0.downcast_ref())
+    }
+
+    /// Whether the lexicon is known to find nothing here, which is true of most texts and quicker to ask than what
+    /// is remembered.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.cache().clean.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that the lexicon finds nothing here.
+    pub(crate) fn set_clean(&self) {
+        self.cache().clean.store(true, Ordering::Relaxed);
+    }
+
     /// What `make` made of this text the first time. One type of value can be remembered of a text; where
     /// another one is, `None`.
     pub(crate) fn remembered<T: Any + Send + Sync>(&self, make: impl FnOnce(&Self) -> T) -> Option<&T> {
-        if let Some(value) = self.cache().value.get() {
-            return value.0.downcast_ref();
+        if self.cache().value.get().is_none() {
+            let value = Remembered(Box::new(make(self)));
+            // Whoever made one at the same time made the same.
+            drop(self.cache().value.set(value));
         }
-        let value = Remembered(Box::new(make(self)));
-        self.cache().value.get_or_init(|| value).0.downcast_ref()
+        self.recalled()
     }
 }
 
@@ -128,6 +145,7 @@ impl<'t> Looked<'t> {
 pub(crate) struct Cache {
     plain: Plain,
     folding: OnceLock<Folding>,
+    clean: AtomicBool,
     value: OnceLock<Remembered>,
 }
 

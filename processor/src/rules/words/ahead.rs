@@ -14,8 +14,14 @@ pub(crate) const EDGE: u32 = 1;
 const GROUPS: u32 = 256;
 /// Numbers of a set, each with a bit for 32 groups.
 pub(crate) const SET: usize = GROUPS as usize / 32;
+/// Numbers of a folded set, in which four groups share a bit.
+pub(crate) const FOLDED: usize = SET / 4;
+/// A smaller set that is a little less sharp.
+pub(crate) type Folded = [u32; FOLDED];
 /// The most common words are groups of their own.
-const OWN: u32 = 100;
+const OWN: u32 = 60;
+/// Groups of other words that are in no class.
+const LONE: u32 = 60;
 
 /// A set of groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -111,6 +117,16 @@ impl<'a> Ahead<'a> {
         })
     }
 
+    /// What may stand after positions, folded.
+    pub(crate) fn folded(&self, positions: &[u32]) -> Folded {
+        let Set(bits) = self.after(positions);
+        let mut folded = [0; FOLDED];
+        (0..).zip(bits).for_each(|(index, bits)| {
+            folded.iter_mut().skip(index % FOLDED).take(1).for_each(|to| *to |= bits);
+        });
+        folded
+    }
+
     /// What may stand after each label as the first.
     pub(crate) fn after_first(&self, first: &[u32]) -> HashMap<u32, Set> {
         let by_label = self.builder.by_label(first).into_iter();
@@ -118,12 +134,16 @@ impl<'a> Ahead<'a> {
     }
 }
 
-/// Words of the same classes stand in the same places; other words are parted at random.
+/// Words of the same classes stand in the same places; words of none are parted at random, and kept apart from those.
 fn group(builder: &Builder, symbol: u32) -> u32 {
     let mix = |mixed: u32, number: u32| (mixed.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b1);
-    let mixed = match builder.of_symbol.get(&symbol) {
-        Some(classes) => classes.iter().fold(1, |mixed, class| mix(mixed, *class)),
-        None => mix(0, symbol),
-    };
-    EDGE + 1 + OWN + (mixed >> 16) % (GROUPS - OWN - EDGE - 1)
+    let among = |mixed: u32, groups: u32| (mixed >> 16) % groups;
+    let first = EDGE + 1 + OWN;
+    match builder.of_symbol.get(&symbol) {
+        Some(classes) => {
+            let mixed = classes.iter().fold(1, |mixed, class| mix(mixed, *class));
+            first + LONE + among(mixed, GROUPS - first - LONE)
+        }
+        None => first + among(mix(0, symbol), LONE),
+    }
 }

@@ -38,16 +38,14 @@ fn row(key: u64) -> usize {
 
 /// What a table knows of a word.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "parts of a number")]
 pub(crate) fn find(table: &[u8], key: u64) -> Option<Known> {
     let slots = table.as_chunks::<{ SLOT * BESIDE }>().0.get(row(key))?.as_chunks::<SLOT>().0;
     let slot = slots.iter().find(|slot| slot.starts_with(&key.to_le_bytes()))?;
-    let [s0, s1, s2, after, f0, f1, a0, a1] = *slot.last_chunk()?;
-    Some(Known {
-        symbol: u32::from_le_bytes([s0, s1, s2, 0]).checked_sub(1),
-        after: after.into(),
-        flags: u16::from_le_bytes([f0, f1]),
-        ahead: u16::from_le_bytes([a0, a1]),
-    })
+    let value = u64::from_le_bytes(*slot.last_chunk()?);
+    let half = |from: u32| (value >> from & 0xffff) as u16;
+    let symbol = value as u32 & 0x00ff_ffff;
+    Some(Known { symbol: symbol.checked_sub(1), after: value as u32 >> 24, flags: half(32), ahead: half(48) })
 }
 
 /// The table of words that are written so, the most common ones first: those that come too late to find a slot

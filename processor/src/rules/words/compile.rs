@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ahead::{Ahead, SET, Set};
+use super::ahead::{Ahead, FOLDED, SET, Set};
 use super::automaton::{ANY, Builder, CLASS, Root, Row, States, merged, number};
 use super::common;
 use super::hash;
@@ -57,7 +57,7 @@ pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
     let ahead = Ahead::of(&builder, language.common());
     let members: Vec<u32> = builder.first_of_members.iter().map(|(_, first)| *first).collect();
     let firsts = [&builder.first_of_terms, &builder.first_of_allowed, &members];
-    let roots = writer.write_states(&builder, firsts);
+    let roots = writer.write_states(&builder, &ahead, firsts);
     // What allows is looked for too rarely to count.
     let [terms, _, members] = firsts;
     let firsts = [terms, members].map(|first| ahead.after_first(first));
@@ -99,7 +99,8 @@ fn filter(starts: &[u32], edges: &[u32]) -> Table {
     let many = starts.array_windows().filter(|[from, to]| to - from > FEW as usize);
     let many: Vec<(usize, usize)> = many.map(|[from, to]| (*from, *to)).collect();
     let count: usize = many.iter().map(|(from, to)| to - from).sum();
-    let mut bits = vec![0u8; count.next_power_of_two()];
+    // Each state knows what may come next, so half a byte for each edge is enough.
+    let mut bits = vec![0u8; count.next_power_of_two() / 2];
     for (from, to) in many {
         for label in edges.get(from * 2..to * 2).into_iter().flatten().step_by(2) {
             let (byte, bit) = edge_bit(number(from), *label, bits.len());
@@ -157,7 +158,12 @@ impl Writer {
     }
 
     /// The states, and for each of the automata the state after each label as the first.
-    fn write_states(&mut self, builder: &Builder, firsts: [&Vec<u32>; ROOTS]) -> [HashMap<u32, u32>; ROOTS] {
+    fn write_states(
+        &mut self,
+        builder: &Builder,
+        ahead: &Ahead<'_>,
+        firsts: [&Vec<u32>; ROOTS],
+    ) -> [HashMap<u32, u32>; ROOTS] {
         let mut states = States::default();
         let roots = firsts.map(|first| {
             builder.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
@@ -188,6 +194,7 @@ impl Writer {
         let numbers =
             if self.classes > 0 { merged(&rows) } else { (0..number(rows.len())).collect::<Vec<u32>>() };
         let new = |state: u32| numbers.get(state as usize).copied().unwrap_or_default();
+        self.write_next(ahead, states.sets.iter().zip(&numbers));
         let (mut starts, mut edges) = (Vec::new(), Vec::new());
         for ((accepted, targets), state) in rows.into_iter().zip(&numbers) {
             if *state as usize == starts.len() / 2 {
@@ -205,6 +212,25 @@ impl Writer {
         self.tables.states = Table::of(&starts);
         self.tables.edges = Table::of(&edges);
         roots
+    }
+
+    /// What may come after the states.
+    fn write_next<'a>(&mut self, ahead: &Ahead<'_>, states: impl Iterator<Item = (&'a Vec<u32>, &'a u32)>) {
+        let all = [u32::MAX; FOLDED];
+        let (mut next, mut sets, mut known) = (Vec::new(), all.to_vec(), HashMap::from([(all, 0)]));
+        for (positions, state) in states {
+            let set = ahead.folded(positions);
+            let set = *known.entry(set).or_insert_with(|| {
+                sets.extend(set);
+                number(sets.len() / FOLDED - 1)
+            });
+            // The first of several states that became one comes first.
+            if *state as usize == next.len() {
+                next.push(set);
+            }
+        }
+        self.tables.next = Table::of(&next);
+        self.tables.folded = Table::of(&sets);
     }
 
     fn write_terms(&mut self, source: &Source) {

@@ -44,12 +44,8 @@ impl Scanner<'_> {
                     stop,
                     written: Written::Plainly,
                 });
-                if len == 1 {
-                    single += 1;
-                    spaced |= single >= SINGLE;
-                } else {
-                    single = 0;
-                }
+                single = if len == 1 { single + 1 } else { 0 };
+                spaced |= single >= SINGLE;
                 at += len + usize::from(bytes.get(at + len) == Some(&b' '));
                 continue;
             }
@@ -83,10 +79,9 @@ impl Scanner<'_> {
             key = common::key(first, second);
             len += more;
         }
-        matches!(kind(bytes, at + len), Kind::Other | Kind::Stop | Kind::Line)
-            .then(|| self.terms.common(key))
-            .flatten()
-            .map(|known| (len, known))
+        let after = bytes.get(at + len).copied().unwrap_or(b' ');
+        let ends = after == b' ' || matches!(kind(bytes, at + len), Kind::Other | Kind::Stop | Kind::Line);
+        ends.then(|| self.terms.common(key)).flatten().map(|known| (len, known))
     }
 }
 

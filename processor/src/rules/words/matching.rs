@@ -19,6 +19,14 @@ pub(super) struct Token {
     pub(super) written: Written,
 }
 
+impl Token {
+    /// The group of the word to a phrase that would go on with it.
+    #[inline]
+    fn group(&self) -> u32 {
+        if self.stop { EDGE } else { self.about.group() }
+    }
+}
+
 /// How a word was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Written {
@@ -57,11 +65,11 @@ pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
         if let Some(symbol) = token.symbol
             && let [term, member] = terms.may_begin(token.about, after)
             && (term || member)
-            && (member && search.find_members(at, symbol)) | term
+            && (member && search.find_members(at, terms.members(symbol))) | term
         {
             search.from(at, terms.first(symbol), |class| terms.first_of_class(class));
         }
-        after = if token.stop { EDGE } else { token.about.group() };
+        after = token.group();
     }
 }
 
@@ -81,14 +89,14 @@ pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
         words = near.max(words);
         if let Some(symbol) = token.symbol {
             if let [_, true] = terms.may_begin(token.about, after) {
-                search.find_members(at, symbol);
+                search.find_members(at, terms.members(symbol));
             }
             if words > 0 {
                 search.from(at, terms.first_allowed(symbol), |class| terms.first_of_allowed(class));
             }
         }
         words = if token.stop { 0 } else { words.saturating_sub(1) };
-        after = if token.stop { EDGE } else { token.about.group() };
+        after = token.group();
     }
 }
 
@@ -96,34 +104,68 @@ struct Search<'a> {
     terms: &'a Terms,
     tokens: &'a [Token],
     hits: &'a mut Vec<Hit>,
-    /// States and the words that come next.
-    paths: Vec<(Opened, usize)>,
+    /// What is still to be followed.
+    paths: Vec<Path>,
     /// Class members of several words: where they begin, the last one first; their class, and where they end.
     members: Vec<(usize, u32, usize)>,
 }
 
+/// A state, and the word that comes next.
+type Path = (Opened, usize);
+
 impl Search<'_> {
-    /// Finds the terms whose first word stands here.
-    fn from(&mut self, at: usize, first: u32, first_of_class: impl Fn(u32) -> Option<State>) {
-        let terms = self.terms;
-        for state in terms.numbers(first) {
-            self.enter(state, at, at + 1);
-        }
+    /// Finds the terms whose first word stands here and leads to these states.
+    fn from(
+        &mut self,
+        at: usize,
+        states: impl Iterator<Item = State>,
+        first_of_class: impl Fn(u32) -> Option<State>,
+    ) {
         self.by_members(at, at, first_of_class);
+        self.run(at, states, true);
+    }
+
+    /// Finds the class members of several words whose first word stands here and leads to these states; whether
+    /// there are any.
+    fn find_members(&mut self, at: usize, states: impl Iterator<Item = State>) -> bool {
+        let before = self.members.len();
+        self.run(at, states, false);
+        self.members.len() > before
+    }
+
+    /// Follows the paths from these states after the first word, and those that were noted.
+    #[inline]
+    fn run(&mut self, at: usize, states: impl Iterator<Item = State>, by_members: bool) {
         let mut steps = 0;
-        while let Some((state, next)) = self.paths.pop() {
+        let after = self.after(at);
+        // Hardly any of them leads further, so they are followed at once and not noted.
+        for state in states.filter(|state| self.terms.may_go_on(*state, after)) {
+            if let Some(path) = self.enter(state, at, at + 1) {
+                steps += 1;
+                self.go_on(path, at, by_members);
+            }
+        }
+        while let Some(path) = self.paths.pop().filter(|_| steps <= MOST_STEPS) {
             steps += 1;
-            effort::step();
-            let Some(token) = self.tokens.get(next).filter(|token| !token.stop && steps <= MOST_STEPS) else {
-                continue;
-            };
-            if let Some(symbol) = token.symbol {
-                terms.after(state, symbol, |state| self.enter(state, at, next + 1));
+            self.go_on(path, at, by_members);
+        }
+        self.paths.clear();
+    }
+
+    /// Goes one word further; from a term also by the class members of several words, of which there are none inside
+    /// of each other.
+    fn go_on(&mut self, (state, next): Path, at: usize, by_members: bool) {
+        effort::step();
+        let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { return };
+        let terms = self.terms;
+        if let Some(symbol) = token.symbol {
+            terms.after(state, symbol, |state| self.add(state, at, next + 1));
+            if by_members {
                 self.by_members(at, next, |class| terms.after_class(state, class));
             }
-            if let Some(state) = state.any {
-                self.enter(state, at, next + 1);
-            }
+        }
+        if let Some(state) = state.any {
+            self.add(state, at, next + 1);
         }
     }
 
@@ -137,79 +179,61 @@ impl Search<'_> {
             && start == next
         {
             if let Some(state) = after(class) {
-                self.enter(state, at, end);
+                self.add(state, at, end);
             }
             index += 1;
         }
     }
 
-    /// Notes what a state accepts, and that the search goes on from it.
+    /// The group of what comes after a word.
     #[inline]
-    fn enter(&mut self, state: State, at: usize, next: usize) {
+    fn after(&self, last: usize) -> u32 {
+        self.tokens.get(last + 1).map_or(EDGE, Token::group)
+    }
+
+    /// Notes what a state accepts; the path on from there, if there is one.
+    #[inline]
+    fn enter(&mut self, state: State, at: usize, next: usize) -> Option<Path> {
         if next - at > MOST_WORDS {
-            return;
+            return None;
         }
         let state = self.terms.open(state);
         if state.accepted != 0 {
             self.accept(state, at, next);
         }
-        // Most words cannot follow, and cost no more than this.
-        let goes_on = state.edges < state.end
-            && self
-                .tokens
-                .get(next)
-                .is_some_and(|token| !token.stop && (token.symbol.is_some() || state.any.is_some()));
-        if goes_on && !self.paths.contains(&(state, next)) {
-            self.paths.push((state, next));
+        (state.edges < state.end).then_some((state, next))
+    }
+
+    /// The same, to be followed later. After most states nothing can come that comes here, and they cost no more than
+    /// this look.
+    fn add(&mut self, state: State, at: usize, next: usize) {
+        if self.terms.may_go_on(state, self.after(next - 1))
+            && let Some(path) = self.enter(state, at, next)
+            && !self.paths.contains(&path)
+        {
+            self.paths.push(path);
         }
     }
 
+    #[cold]
     fn accept(&mut self, state: Opened, at: usize, next: usize) {
         for accepted in self.terms.accepted(state.accepted) {
-            if let Accepted::Term(term) = accepted {
-                let span = self.tokens.get(at..next).unwrap_or_default();
-                let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
-                let written = span.iter().map(|token| token.written).max().unwrap_or(Written::Plainly);
-                let word = first.symbol.filter(|_| span.len() == 1);
-                self.hits.push(Hit { term, start: first.start, end: last.end, written, word });
-            }
-        }
-    }
-
-    /// Finds the class members of several words whose first word stands here; whether there are any.
-    fn find_members(&mut self, at: usize, symbol: Symbol) -> bool {
-        let terms = self.terms;
-        let reference = terms.member(symbol);
-        if reference == 0 || self.tokens.get(at + 1).is_none_or(|next| next.stop) {
-            return false;
-        }
-        self.paths.extend(terms.numbers(reference).map(|state| (terms.open(state), at + 1)));
-        let before = self.members.len();
-        let mut steps = 0;
-        while let Some((state, next)) = self.paths.pop() {
-            steps += 1;
-            effort::step();
-            if steps > MOST_STEPS || next - at > MOST_WORDS {
-                continue;
-            }
-            for accepted in terms.accepted(state.accepted) {
-                if let Accepted::Class(class) = accepted
-                    && self.members.get(before..).is_none_or(|new| !new.contains(&(at, class, next)))
-                {
-                    self.members.push((at, class, next));
+            match accepted {
+                Accepted::Term(term) => {
+                    let span = self.tokens.get(at..next).unwrap_or_default();
+                    let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
+                    let written = span.iter().map(|token| token.written).max().unwrap_or(Written::Plainly);
+                    let word = first.symbol.filter(|_| span.len() == 1);
+                    self.hits.push(Hit { term, start: first.start, end: last.end, written, word });
+                }
+                Accepted::Class(class) => {
+                    let mut here = self.members.iter().rev().take_while(|(start, ..)| *start == at);
+                    if here.all(|(_, known, end)| (*known, *end) != (class, next)) {
+                        self.members.push((at, class, next));
+                    }
                 }
             }
-            let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { continue };
-            let paths = &mut self.paths;
-            let mut go_on = |state| paths.push((terms.open(state), next + 1));
-            if let Some(symbol) = token.symbol {
-                terms.after(state, symbol, &mut go_on);
-            }
-            if let Some(state) = state.any {
-                go_on(state);
-            }
         }
-        self.members.len() > before
     }
 }
 

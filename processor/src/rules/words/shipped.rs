@@ -45,7 +45,36 @@ impl Looked {
 
     /// The shipped terms in the reading, which is this text.
     pub(super) fn hits(&self, text: &str) -> &[Hit] {
-        let manner = Manner { disguised: true, by_line: true, joined: true };
-        self.hits.get_or_init(|| read(&ENGLISH, text, manner))
+        self.hits.get_or_init(|| look(text))
+    }
+}
+
+/// Whether the lexicon finds nothing in the text. What it finds is remembered.
+pub(super) fn is_clean(text: &Text<'_>) -> bool {
+    if text.is_clean() {
+        return true;
+    }
+    if text.recalled::<Seen>().is_some() {
+        return false;
+    }
+    let mut readings = text.readings().map(|reading| look(reading.as_str()));
+    let first = readings.next().unwrap_or_default();
+    let others: Vec<Vec<Hit>> = readings.collect();
+    if first.is_empty() && others.iter().all(Vec::is_empty) {
+        text.set_clean();
+        return true;
+    }
+    text.remembered(|_| Seen { first: first.into(), others: others.into_iter().map(Looked::from).collect() });
+    false
+}
+
+/// The shipped terms in a text.
+fn look(text: &str) -> Vec<Hit> {
+    read(&ENGLISH, text, Manner { disguised: true, by_line: true, joined: true })
+}
+
+impl From<Vec<Hit>> for Looked {
+    fn from(hits: Vec<Hit>) -> Self {
+        Self { words: OnceLock::new(), hits: hits.into() }
     }
 }

@@ -34,6 +34,10 @@ pub(crate) struct Tables {
     /// Sets of groups, two by two, their numbers in turns: what may come after a word as the first of a term, and
     /// as the first of a class member.
     pub(crate) ahead: Table,
+    /// Of each state: the number of the folded set of what may come next.
+    pub(crate) next: Table,
+    /// These sets.
+    pub(crate) folded: Table,
     /// Where the letters of each symbol begin, and where the last one's end.
     pub(crate) places: Table,
     pub(crate) letters: Table,
@@ -64,7 +68,7 @@ pub(crate) struct Tables {
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 19;
+pub(crate) const TABLES: usize = 21;
 
 impl Tables {
     /// All tables, always in this order.
@@ -75,6 +79,8 @@ impl Tables {
             &mut self.words.0,
             &mut self.symbols,
             &mut self.ahead,
+            &mut self.next,
+            &mut self.folded,
             &mut self.places,
             &mut self.letters,
             &mut self.lists,

@@ -1,8 +1,9 @@
 //! Compiled terms, and what is known of each word in them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::ahead::SET;
+use super::ahead::{FOLDED, SET};
 use super::common::{self, Known};
 use super::hash;
 use super::table::{Table, edge_bit};
@@ -43,6 +44,24 @@ pub(super) struct Opened {
 pub(super) enum Accepted {
     Term(u32),
     Class(u32),
+}
+
+/// The numbers of a reference.
+pub(super) struct Numbers<'a> {
+    lists: &'a Table,
+    /// The only one.
+    one: Option<u32>,
+    places: Range<usize>,
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let place = self.places.next()?;
+        Some(self.one.unwrap_or_else(|| self.lists.get(place)))
+    }
 }
 
 impl From<Known> for About {
@@ -142,19 +161,22 @@ impl Terms {
         About { flags, ahead }
     }
 
-    /// The references, plus one, to the states after a word or a class of it as the first of a term.
-    pub(super) fn first(&self, symbol: Symbol) -> u32 {
-        self.tables.symbols.get(symbol as usize * SYMBOL + 2)
+    /// The states after a word or a class of it as the first of a term.
+    #[inline]
+    pub(super) fn first(&self, symbol: Symbol) -> Numbers<'_> {
+        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 2))
     }
 
     /// The same of a term that allows.
-    pub(super) fn first_allowed(&self, symbol: Symbol) -> u32 {
-        self.tables.symbols.get(symbol as usize * SYMBOL + 3)
+    #[inline]
+    pub(super) fn first_allowed(&self, symbol: Symbol) -> Numbers<'_> {
+        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 3))
     }
 
     /// The same of a class member of several words.
-    pub(super) fn member(&self, symbol: Symbol) -> u32 {
-        self.tables.symbols.get(symbol as usize * SYMBOL + 4)
+    #[inline]
+    pub(super) fn members(&self, symbol: Symbol) -> Numbers<'_> {
+        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 4))
     }
 
     /// The reference, plus one, to the classes of a word.
@@ -169,6 +191,14 @@ impl Terms {
         self.tables.ahead.row(sets * 2).map(|set: u32| set >> (next % 32) & 1 == 1)
     }
 
+    /// Whether something of a group may come after a state. Anything may where a term or a class member ends.
+    #[inline]
+    pub(super) fn may_go_on(&self, state: State, next: u32) -> bool {
+        let set = self.tables.next.get(state as usize) as usize * FOLDED;
+        let bits = self.tables.folded.get(set + next as usize / 32 % FOLDED);
+        bits >> (next % 32) & 1 == 1
+    }
+
     /// The state after a class as the first of a term.
     pub(super) fn first_of_class(&self, class: u32) -> Option<State> {
         self.tables.classes.get(class as usize * 2).checked_sub(1)
@@ -181,16 +211,14 @@ impl Terms {
 
     /// The numbers of a reference plus one.
     #[inline]
-    pub(super) fn numbers(&self, reference: u32) -> impl Iterator<Item = u32> + '_ {
-        let (one, places) = match reference {
-            0 => (None, 0..0),
-            single if single & 1 == 1 => (Some(single / 2), 0..0),
-            list => {
-                let start = list as usize / 2 - 1;
-                (None, start + 1..start + 1 + self.tables.lists.get(start) as usize)
-            }
-        };
-        one.into_iter().chain(places.map(|at| self.tables.lists.get(at)))
+    fn numbers(&self, reference: u32) -> Numbers<'_> {
+        let lists = &self.tables.lists;
+        if reference & 1 == 1 {
+            return Numbers { lists, one: Some(reference / 2), places: 0..1 };
+        }
+        let start = reference as usize / 2;
+        let len = start.checked_sub(1).map_or(0, |place| lists.get(place) as usize);
+        Numbers { lists, one: None, places: start..start + len }
     }
 
     /// What a state accepts, by its reference.
@@ -253,15 +281,21 @@ impl Terms {
         self.edge(state, class + 1)
     }
 
+    #[inline]
     fn edge(&self, state: Opened, label: u32) -> Option<State> {
-        let (mut low, mut high) = (state.edges, state.end);
-        if high - low > FEW {
+        if state.end - state.edges > FEW {
             let filter = &self.tables.filter.bytes;
-            let (byte, bit) = edge_bit(low, label, filter.len());
+            let (byte, bit) = edge_bit(state.edges, label, filter.len());
             if filter.get(byte).is_none_or(|byte| byte & bit == 0) {
                 return None;
             }
         }
+        self.find_edge(state, label)
+    }
+
+    #[inline(never)]
+    fn find_edge(&self, state: Opened, label: u32) -> Option<State> {
+        let (mut low, mut high) = (state.edges, state.end);
         while low < high {
             let middle = low.midpoint(high);
             let [found, target] = self.tables.edges.row(middle as usize * 2);

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::super::find::Manner;
@@ -12,23 +14,61 @@ fn tokens(text: &str) -> Vec<Token> {
     scanner.tokens
 }
 
-/// What a search finds that begins at every word.
-fn everywhere(tokens: &[Token]) -> Vec<Hit> {
-    let (terms, mut hits): (&Terms, _) = (&ENGLISH, Vec::new());
-    let mut search = Search { terms, tokens, hits: &mut hits, paths: Vec::new(), members: Vec::new() };
+/// What is found without a thought for what may come next: terms, and where they are.
+fn everywhere(tokens: &[Token]) -> BTreeSet<(u32, u32, u32)> {
+    let terms: &Terms = &ENGLISH;
+    let (mut found, mut members) = (BTreeSet::new(), Vec::new());
     for (at, token) in tokens.iter().enumerate().rev() {
-        if let Some(symbol) = token.symbol {
-            search.find_members(at, symbol);
-            search.from(at, terms.first(symbol), |class| terms.first_of_class(class));
+        let Some(symbol) = token.symbol else { continue };
+        let after = |state: State, next: usize, members: &[(usize, u32, usize)]| {
+            let opened = terms.open(state);
+            let mut states: Vec<(State, usize)> = Vec::new();
+            if let Some(token) = tokens.get(next).filter(|token| !token.stop) {
+                states.extend(opened.any.map(|state| (state, next + 1)));
+                if let Some(symbol) = token.symbol {
+                    terms.after(opened, symbol, |state| states.push((state, next + 1)));
+                    let members = members.iter().filter(|(start, ..)| *start == next);
+                    states.extend(
+                        members
+                            .filter_map(|(_, class, end)| Some((terms.after_class(opened, *class)?, *end))),
+                    );
+                }
+            }
+            states
+        };
+        let ends = |state: State| terms.accepted(terms.open(state).accepted);
+        let mut paths: Vec<(State, usize)> = terms.members(symbol).map(|state| (state, at + 1)).collect();
+        while let Some((state, next)) = paths.pop() {
+            if next - at > MOST_WORDS {
+                continue;
+            }
+            members.extend(ends(state).filter_map(|end| match end {
+                Accepted::Class(class) => Some((at, class, next)),
+                Accepted::Term(_) => None,
+            }));
+            paths.extend(after(state, next, &[]));
+        }
+        paths = terms.first(symbol).map(|state| (state, at + 1)).collect();
+        let begun = members.iter().filter(|(start, ..)| *start == at);
+        paths.extend(begun.filter_map(|(_, class, end)| Some((terms.first_of_class(*class)?, *end))));
+        while let Some((state, next)) = paths.pop() {
+            if next - at > MOST_WORDS {
+                continue;
+            }
+            found.extend(ends(state).filter_map(|end| match end {
+                Accepted::Term(term) => Some((term, token.start, tokens.get(next - 1)?.end)),
+                Accepted::Class(_) => None,
+            }));
+            paths.extend(after(state, next, &members));
         }
     }
-    hits
+    found
 }
 
-fn begun(tokens: &[Token]) -> Vec<Hit> {
+fn begun(tokens: &[Token]) -> BTreeSet<(u32, u32, u32)> {
     let mut hits = Vec::new();
     search(&ENGLISH, tokens, &mut hits);
-    hits
+    hits.iter().map(|hit| (hit.term, hit.start, hit.end)).collect()
 }
 
 #[test]
