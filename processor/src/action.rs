@@ -112,7 +112,8 @@ impl Action {
     pub fn judge(&self, message: &Message, cx: &Context, find: &impl Find) -> Verdict {
         let mut reading = Reading { action: self, message, cx, find, denied: false };
         let mut patch = Patch::default();
-        for part in self.parts.iter().filter(|part| is_there(message, **part)) {
+        let there = parts_of(message);
+        for part in self.parts.iter().filter(|part| there & bit(**part) != 0) {
             patch = reading.read(*part, patch);
         }
         if reading.denied {
@@ -183,18 +184,16 @@ impl<'a> Reading<'a> {
 
     /// What is in a text; reported, and noted if it denies.
     fn look(&mut self, part: TextPart, text: &Text<'_>) -> Vec<Found> {
-        self.note(part, found_in(text, self.find))
+        let found = found_in(text, self.find);
+        self.note(part, &found);
+        found
     }
 
-    fn note(&mut self, part: TextPart, found: Vec<Found>) -> Vec<Found> {
-        if found.is_empty() {
-            return found;
-        }
-        for one in &found {
+    fn note(&mut self, part: TextPart, found: &[Found]) {
+        for one in found {
             self.cx.report(one.finding(part));
         }
-        self.denied |= self.action.then.denies();
-        found
+        self.denied |= !found.is_empty() && self.action.then.denies();
     }
 
     fn read_text(&mut self, part: TextPart, text: &Text<'_>, must_show: bool, patch: Patch) -> Patch {
@@ -220,9 +219,13 @@ impl<'a> Reading<'a> {
             TextPart::Metadata => field::found_in(name, text, find),
             _ => found_in(&Text::new(text), find),
         };
-        let found: usize =
-            json.strings().map(|(name, text)| self.note(part, found_in(name, text)).len()).sum();
-        if found == 0 || self.action.then.denies() {
+        let mut any = false;
+        for (name, text) in json.strings() {
+            let found = found_in(name, text);
+            self.note(part, &found);
+            any |= !found.is_empty();
+        }
+        if !any || self.action.then.denies() {
             return patch;
         }
         let edited = json.edited(|name, text| self.settle(text, found_in(name, text), false));
@@ -236,14 +239,16 @@ impl<'a> Reading<'a> {
     }
 
     fn read_attributes(&mut self, all: &'a BTreeMap<String, Vec<String>>, patch: Patch) -> Patch {
-        let mut found = 0;
+        let mut any = false;
         let find = self.find;
         for (name, value) in
             all.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
         {
-            found += self.note(TextPart::Attributes, field::found_in(name, value, find)).len();
+            let found = field::found_in(name, value, find);
+            self.note(TextPart::Attributes, &found);
+            any |= !found.is_empty();
         }
-        if found == 0 || self.action.then.denies() {
+        if !any || self.action.then.denies() {
             return patch;
         }
         let edited = |edit: &dyn Fn(&str, &str) -> Option<String>| -> BTreeMap<&str, Vec<String>> {
@@ -324,15 +329,19 @@ fn with(patch: Patch, part: TextPart, text: String) -> Patch {
     }
 }
 
-/// Whether the message has the part at all; most have none but the content.
-fn is_there(message: &Message, part: TextPart) -> bool {
-    match part {
-        TextPart::Content => true,
-        TextPart::Metadata => message.metadata().is_some(),
-        TextPart::PushTitle | TextPart::PushBody => message.push().is_some(),
-        TextPart::Attributes => message.attributes().is_some(),
-        TextPart::SenderName => message.sender_name().is_some(),
-    }
+/// The parts that the message has at all, a bit for each; most have none but the content.
+fn parts_of(message: &Message) -> u8 {
+    let has = |is_there: bool, part| if is_there { bit(part) } else { 0 };
+    bit(TextPart::Content)
+        | has(message.metadata().is_some(), TextPart::Metadata)
+        | has(message.push().is_some(), TextPart::PushTitle)
+        | has(message.push().is_some(), TextPart::PushBody)
+        | has(message.attributes().is_some(), TextPart::Attributes)
+        | has(message.sender_name().is_some(), TextPart::SenderName)
+}
+
+fn bit(part: TextPart) -> u8 {
+    1 << part as u8
 }
 
 /// Whether a text can be a JSON object or array, by how it begins.

@@ -98,6 +98,8 @@ impl Outcome {
 }
 
 /// What one rule said.
+///
+/// Each decision makes one for each rule, and most say nothing, so what is rare is on the heap.
 #[derive(Debug)]
 pub struct Step {
     /// The rule's id.
@@ -107,7 +109,7 @@ pub struct Step {
     /// What it said.
     pub result: StepResult,
     /// What it reported.
-    pub findings: Vec<Finding>,
+    pub findings: Box<[Finding]>,
     /// How long it took.
     pub elapsed: Duration,
     /// Whether this was a further reading, after another rule had edited the text.
@@ -129,11 +131,11 @@ pub enum StepResult {
     /// rule is a rulebook's.
     NotApplied(&'static str),
     /// It changed these parts.
-    Edited(Vec<Part>),
+    Edited(Box<[Part]>),
     /// It denied.
     Denied(Denial),
     /// It could not judge.
-    Failed(RuleError, OnFailure),
+    Failed(Box<RuleError>, OnFailure),
 }
 
 /// Why a rule could not judge. Prints no text of the message, and none of the rule's own error either:

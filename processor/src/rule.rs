@@ -118,6 +118,11 @@ impl Context {
         self.deadline = deadline;
     }
 
+    /// Whether something was reported that nobody has taken.
+    pub(crate) fn has_reported(&mut self) -> bool {
+        !self.reported.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// What was reported, as far as nobody has taken it.
     pub(crate) fn take_reported(&mut self) -> Vec<Finding> {
         std::mem::take(self.reported.get_mut().unwrap_or_else(PoisonError::into_inner))

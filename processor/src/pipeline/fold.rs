@@ -11,7 +11,6 @@ use futures_util::FutureExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Entry, Pipeline};
-use crate::finding::Finding;
 use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
@@ -28,6 +27,23 @@ const REREADINGS: usize = 4;
 enum Judged {
     Verdict(Verdict),
     NotApplied(&'static str),
+}
+
+/// How far one reading has come.
+struct Progress {
+    /// The entry that is asked next.
+    next: usize,
+    last_edit: Option<usize>,
+}
+
+impl Progress {
+    /// The entry has been asked.
+    fn heard(&mut self, edited: bool) {
+        if edited {
+            self.last_edit = Some(self.next);
+        }
+        self.next += 1;
+    }
 }
 
 /// The state of one message on its way through the rules.
@@ -89,26 +105,35 @@ impl<'a> Fold<'a> {
 
     /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
     async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
-        let mut last_edit = None;
-        let mut next = 0;
-        while let Some(rest) = entries.get(next..) {
-            // Most rules have nothing to say of most messages, one after the other.
-            let passed = rest.iter().take_while(|entry| self.passes_over(entry, reread)).count();
-            self.steps.extend(rest.iter().take(passed).map(|entry| pass(entry, Duration::ZERO, reread)));
-            let Some(entry) = rest.get(passed) else { break };
-            next += passed + 1;
+        let mut progress = Progress { next: 0, last_edit: None };
+        while let Some(entry) = self.read_now(entries, &mut progress, reread)? {
+            let edited = self.ask(entry, reread).await?;
+            progress.heard(edited);
+        }
+        ControlFlow::Continue(progress.last_edit)
+    }
+
+    /// Asks entries up to the first whose rule must be waited for, which this tells. Most rules answer at once,
+    /// so that a decision seldom leaves this loop.
+    fn read_now<'e>(
+        &mut self,
+        entries: &'e [Entry],
+        progress: &mut Progress,
+        reread: bool,
+    ) -> ControlFlow<Denial, Option<&'e Entry>> {
+        for entry in entries.get(progress.next..).unwrap_or_default() {
             if !self.is_asked(entry, reread) {
-                continue;
-            }
-            let edited = match self.ask_now(entry, reread) {
-                Some(said) => said?,
-                None => self.ask(entry, reread).await?,
-            };
-            if edited {
-                last_edit = Some(next - 1);
+                progress.next += 1;
+            } else if !entry.needs.are_met_by(self.traits) {
+                progress.next += 1;
+                self.steps.push(pass(entry, Duration::ZERO, reread));
+            } else if let Some(said) = self.ask_now(entry, reread) {
+                progress.heard(said?);
+            } else {
+                return ControlFlow::Continue(Some(entry));
             }
         }
-        ControlFlow::Continue(last_edit)
+        ControlFlow::Continue(None)
     }
 
     /// Whether a rule is to read the message.
@@ -121,18 +146,13 @@ impl<'a> Fold<'a> {
         asked && entry.scope.holds(self.scopes)
     }
 
-    /// Whether a rule that is to read the message can have nothing to say.
-    fn passes_over(&self, entry: &Entry, reread: bool) -> bool {
-        !entry.needs.are_met_by(self.traits) && self.is_asked(entry, reread)
-    }
-
     /// Asks a rule that answers at once; `None` where it must be waited for. Breaks if it denied, else tells
     /// whether it edited.
     fn ask_now(&mut self, entry: &Entry, reread: bool) -> Option<ControlFlow<Denial, bool>> {
         let own = entry.within.and_then(|within| self.now.checked_add(within));
         let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
         if self.now >= deadline {
-            return Some(self.record(entry, Err(RuleError::TimedOut), Vec::new(), reread));
+            return Some(self.record(entry, Err(RuleError::TimedOut), reread));
         }
         self.context.renew(deadline);
         let judged = at_once(entry, self.edited.as_ref().unwrap_or(self.original), &self.context)?;
@@ -146,26 +166,22 @@ impl<'a> Fold<'a> {
         self.hear(entry, judged, reread)
     }
 
-    /// Hears what a rule said.
+    /// Hears what a rule said. Most rules say nothing.
+    #[inline]
     fn hear(
         &mut self,
         entry: &Entry,
         judged: Result<Judged, RuleError>,
         reread: bool,
     ) -> ControlFlow<Denial, bool> {
-        let findings = self.context.take_reported();
-        let judged = match judged {
-            Ok(Judged::Verdict(Verdict::Pass)) if findings.is_empty() => {
-                let elapsed = self.lap();
-                self.steps.push(pass(entry, elapsed, reread));
-                return ControlFlow::Continue(false);
-            }
-            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
-                checked(patch, self.edited.as_ref().unwrap_or(self.original)).map(Judged::Verdict)
-            }
-            other => other,
-        };
-        self.record(entry, judged, findings, reread)
+        if let Ok(Judged::Verdict(Verdict::Pass)) = judged
+            && !self.context.has_reported()
+        {
+            let elapsed = self.lap();
+            self.steps.push(pass(entry, elapsed, reread));
+            return ControlFlow::Continue(false);
+        }
+        self.record(entry, judged, reread)
     }
 
     /// The time since this was asked last.
@@ -175,22 +191,30 @@ impl<'a> Fold<'a> {
     }
 
     /// Takes down what a rule said and carries it out.
+    #[inline(never)]
     fn record(
         &mut self,
         entry: &Entry,
         judged: Result<Judged, RuleError>,
-        findings: Vec<Finding>,
         reread: bool,
     ) -> ControlFlow<Denial, bool> {
+        let findings = self.context.take_reported();
+        let judged = match judged {
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
+                checked(patch, self.edited.as_ref().unwrap_or(self.original)).map(Judged::Verdict)
+            }
+            other => other,
+        };
         let elapsed = self.lap();
         let (result, flow) = match judged {
             // Of a further reading it would be no news.
             Ok(Judged::NotApplied(_)) if reread => return ControlFlow::Continue(false),
             Ok(Judged::NotApplied(why)) => (StepResult::NotApplied(why), ControlFlow::Continue(false)),
             Ok(Judged::Verdict(Verdict::Pass)) => (StepResult::Passed, ControlFlow::Continue(false)),
-            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
-                (StepResult::Edited(patch.parts()), ControlFlow::Continue(self.take(entry.mode, patch)))
-            }
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => (
+                StepResult::Edited(patch.parts().into()),
+                ControlFlow::Continue(self.take(entry.mode, patch)),
+            ),
             Ok(Judged::Verdict(Verdict::Deny(denial))) => {
                 (StepResult::Denied(denial.clone()), ControlFlow::Break(denial))
             }
@@ -200,13 +224,14 @@ impl<'a> Fold<'a> {
                     OnFailure::Skip => ControlFlow::Continue(false),
                     OnFailure::Deny | OnFailure::Defer => ControlFlow::Break(Denial::default()),
                 };
-                (StepResult::Failed(error, on_failure), flow)
+                (StepResult::Failed(Box::new(error), on_failure), flow)
             }
         };
         if entry.mode == Mode::Enforce && !findings.is_empty() {
             self.context.tell(&findings);
         }
         let rule = entry.id.clone();
+        let findings = findings.into();
         self.steps.push(Step { rule, mode: entry.mode, result, findings, elapsed, reread });
         if self.acts(entry.mode) { flow } else { ControlFlow::Continue(false) }
     }
@@ -245,7 +270,7 @@ fn pass(entry: &Entry, elapsed: Duration, reread: bool) -> Step {
         rule: entry.id.clone(),
         mode: entry.mode,
         result: StepResult::Passed,
-        findings: Vec::new(),
+        findings: Box::default(),
         elapsed,
         reread,
     }

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// Bytes of an id that are kept in place.
-const SHORT: usize = 23;
+const SHORT: usize = 22;
 
 /// The id of a rule: letters, digits, `-`, `_` and `.`; it appears in logs. To whoever reads it, a `str`.
 ///
@@ -19,16 +19,8 @@ pub struct RuleId(Kept);
 
 #[derive(Clone)]
 enum Kept {
-    Short(Short),
+    Short { len: u8, bytes: [u8; SHORT] },
     Shared(Arc<str>),
-}
-
-/// Aligned, so that three moves copy it.
-#[derive(Clone, Copy)]
-#[repr(align(8))]
-struct Short {
-    len: u8,
-    bytes: [u8; SHORT],
 }
 
 impl RuleId {
@@ -36,7 +28,7 @@ impl RuleId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Kept::Short(Short { len, bytes }) => {
+            Kept::Short { len, bytes } => {
                 let id = bytes.get(..usize::from(*len)).unwrap_or_default();
                 std::str::from_utf8(id).unwrap_or_default()
             }
@@ -47,7 +39,7 @@ impl RuleId {
     fn short(id: &str) -> Option<Self> {
         let mut bytes = [0; SHORT];
         bytes.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
-        Some(Self(Kept::Short(Short { len: u8::try_from(id.len()).ok()?, bytes })))
+        Some(Self(Kept::Short { len: u8::try_from(id.len()).ok()?, bytes }))
     }
 }
 
