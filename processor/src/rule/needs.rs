@@ -30,7 +30,7 @@ use crate::text::{Trait, Traits};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Of these kinds, one at least; none where nothing is needed.
-    kinds: u16,
+    kinds: u32,
     digits: usize,
     bytes: usize,
 }
@@ -58,7 +58,7 @@ impl Needs {
 
     /// One of these kinds at least.
     pub(crate) fn kinds(self, kinds: &[Trait]) -> Self {
-        Self { kinds: kinds.iter().fold(0, |all, kind| all | *kind as u16), ..self }
+        Self { kinds: kinds.iter().fold(0, |all, kind| all | *kind as u32), ..self }
     }
 
     /// Whether a text like this may hold it.

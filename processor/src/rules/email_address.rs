@@ -48,7 +48,7 @@ impl Find for EmailAddressRule {
     }
 
     fn needs(&self) -> Needs {
-        Needs::default().kinds(&[Trait::At])
+        Needs::default().kinds(&[Trait::Address])
     }
 }
 

@@ -38,4 +38,4 @@ pub(crate) fn find(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

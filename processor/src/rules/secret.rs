@@ -12,6 +12,7 @@ use crate::text::{Text, Trait};
 
 mod assigned;
 mod formats;
+mod marks;
 mod scan;
 
 /// The options of `secret`.

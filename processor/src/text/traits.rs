@@ -1,13 +1,12 @@
 //! What kinds of bytes a text holds: one cheap look, so that most rules need no other at most texts.
 
-mod fours;
+pub(crate) mod fours;
 
 /// A kind of byte, or of a few in a row, that a rule may need to see before it looks closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Trait {
     Digit = 1,
-    /// `@`, or an `at` that may be said for it: with no letter on either side.
     At = 1 << 1,
     Dot = 1 << 2,
     Slash = 1 << 3,
@@ -27,12 +26,15 @@ pub(crate) enum Trait {
     Backslash = 1 << 14,
     /// `assw`: a part of the word for it in English and in what is typed in haste.
     Password = 1 << 15,
+    /// What an address of a mailbox takes: `@`, or an `at` that may be said for it, with no letter on either
+    /// side; and a dot that may be one of a domain, or is said.
+    Address = 1 << 16,
 }
 
 /// Which kinds of bytes a text holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Traits {
-    kinds: u16,
+    kinds: u32,
     digits: u32,
     len: usize,
 }
@@ -42,16 +44,17 @@ impl Traits {
         let bytes = text.as_bytes();
         let of = |byte: u8| KINDS.get(usize::from(byte)).copied().unwrap_or_default();
         let (eights, rest) = bytes.as_chunks::<8>();
-        let kinds = eights.iter().fold(fours::kinds(bytes), |all, [a, b, c, d, e, f, g, h]| {
+        let kinds = eights.iter().fold(0, |all, [a, b, c, d, e, f, g, h]| {
             all | of(*a) | of(*b) | of(*c) | of(*d) | of(*e) | of(*f) | of(*g) | of(*h)
         });
-        let kinds = rest.iter().fold(kinds, |all, byte| all | of(*byte));
-        let digits = if kinds & Trait::Digit as u16 == 0 { 0 } else { digits(bytes) };
+        let kinds = u32::from(rest.iter().fold(kinds, |all, byte| all | of(*byte)));
+        let kinds = kinds | fours::kinds(bytes, kinds & Trait::At as u32 != 0);
+        let digits = if kinds & Trait::Digit as u32 == 0 { 0 } else { digits(bytes) };
         Self { kinds, digits, len: bytes.len() }
     }
 
     /// Of a text that may hold anything.
-    pub(crate) const ANY: Self = Self { kinds: u16::MAX, digits: u32::MAX, len: usize::MAX };
+    pub(crate) const ANY: Self = Self { kinds: 0x7fff_ffff, digits: u32::MAX, len: usize::MAX };
 
     /// All but the length, and a bit that says that this is known.
     pub(super) fn packed(self) -> u64 {
@@ -61,7 +64,11 @@ impl Traits {
     /// Of a text of this length; `None` where nothing is known.
     #[expect(clippy::cast_possible_truncation, reason = "it takes apart what `packed` put together")]
     pub(super) fn unpacked(packed: u64, len: usize) -> Option<Self> {
-        (packed >> 63 == 1).then_some(Self { kinds: (packed >> 32) as u16, digits: packed as u32, len })
+        (packed >> 63 == 1).then_some(Self {
+            kinds: (packed >> 32) as u32 & 0x7fff_ffff,
+            digits: packed as u32,
+            len,
+        })
     }
 
     /// Of two texts.
@@ -83,22 +90,22 @@ impl Traits {
     }
 
     /// The kinds as bits.
-    pub(crate) fn kinds(self) -> u16 {
+    pub(crate) fn kinds(self) -> u32 {
         self.kinds
     }
 
     /// Whether there is one of some kinds, as bits.
-    pub(crate) fn has_any(self, kinds: u16) -> bool {
+    pub(crate) fn has_any(self, kinds: u32) -> bool {
         self.kinds & kinds != 0
     }
 
     pub(crate) fn has(self, kind: Trait) -> bool {
-        self.kinds & kind as u16 != 0
+        self.kinds & kind as u32 != 0
     }
 
     /// Whether a text like this can be another one when it is folded.
     pub(crate) fn may_fold(self) -> bool {
-        self.kinds & (Trait::NonAscii as u16 | Trait::Encoded as u16 | Trait::Control as u16) != 0
+        self.kinds & (Trait::NonAscii as u32 | Trait::Encoded as u32 | Trait::Control as u32) != 0
     }
 
     /// How many ASCII digits there are.
@@ -166,16 +173,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_has_the_traits_of_its_bytes(text in "[at @s w1.]{0,60}|\\PC{0,40}|[\\x00-\\x7f]{0,300}") {
+        fn a_text_has_the_traits_of_its_bytes(text in "[at @s w1.]{0,60}|[ato @d.]{0,40}|[at. (p)un]{0,40}|\\PC{0,40}|[\\x00-\\x7f]{0,300}") {
             let traits = Traits::of(&text);
             let bytes = text.as_bytes();
             let is_letter = |byte: u8| byte.is_ascii_alphabetic();
-            let said = bytes.windows(4).any(|four| {
+            // Zeros stand behind the end of a short text.
+            let mut fours = bytes.to_vec();
+            fours.resize(if bytes.len() > 3 { bytes.len().max(19) } else { 0 }, 0);
+            let said = fours.windows(4).any(|four| {
                 !is_letter(four[0]) && four[1..3].eq_ignore_ascii_case(b"at") && !is_letter(four[3])
             });
-            // At its end, the glance may take one for another.
-            let ends = bytes.len() < 19 && bytes.last_chunk::<3>().is_some_and(|end| end[1..].eq_ignore_ascii_case(b"at"));
-            prop_assert!(traits.has(Trait::At) == (said || text.contains('@')) || ends);
+            let dot = fours.windows(4).any(|four| {
+                let said = ["dot", "d0t"].iter().any(|dot| four[1..].eq_ignore_ascii_case(dot.as_bytes()));
+                let written = four[1] == b'.' && (four[2] >= b'0' || four[0] == b' ' || four[0] == b'(');
+                said || written || four[..3].eq_ignore_ascii_case(b"pun")
+            });
+            prop_assert_eq!(traits.has(Trait::At), text.contains('@'));
+            prop_assert_eq!(traits.has(Trait::Address), dot && (said || text.contains('@')));
             prop_assert_eq!(traits.has(Trait::Password), text.contains("assw"));
             prop_assert_eq!(traits.digits(), bytes.iter().filter(|byte| byte.is_ascii_digit()).count());
             prop_assert_eq!(traits.has(Trait::NonAscii), !text.is_ascii());

@@ -32,7 +32,7 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut at = 0;
     while at < bytes.len() {
-        let digit = bytes.end_of(at, |byte| !byte.is_ascii_digit());
+        let digit = bytes.digit(at);
         at = bytes.end_of(digit, |byte| byte.is_ascii_digit()).max(digit + 1);
         let Some(span) = date(bytes, digit) else { continue };
         if CUES.leaning(text, &span) == Leaning::For {

@@ -17,7 +17,7 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
     let mut at = 0;
     while at < bytes.len() {
         // The check digits are rarer than letters.
-        let digit = bytes.end_of(at, |byte| !byte.is_ascii_digit());
+        let digit = bytes.digit(at);
         at = digit + 1;
         let Some(start) = start(bytes, digit) else { continue };
         if let Some(hit) = iban(bytes, start) {

@@ -2,6 +2,7 @@
 
 use super::digit_checks as digits;
 use super::letter_checks as letters;
+use crate::rules::personal::bytes::Bytes;
 
 /// One kind of identifier.
 #[derive(Debug)]
@@ -114,7 +115,9 @@ pub(super) struct Layout {
     pub(super) form: &'static str,
     pub(super) needs: Needs,
     /// How many digits, or letters, it may begin with, each as a bit.
-    heads: u64,
+    pub(super) heads: u64,
+    /// Digits that it has at least.
+    digits: usize,
 }
 
 impl Layout {
@@ -125,7 +128,13 @@ impl Layout {
         let goes_on = next.is_some_and(|kind| kind == first || kind == b'X' || kind == b'S' && first == b'A');
         let most = if goes_on { MOST_HEAD } else { len };
         let heads = (len..=most).fold(0, |heads, len| heads | head(first == b'9', len));
-        Self { id, form, needs, heads }
+        let digits = form.bytes().filter(|kind| *kind == b'9').count();
+        Self { id, form, needs, heads, digits }
+    }
+
+    /// Whether it may be in a text of so many digits.
+    pub(super) fn may_stand_among(&self, digits: usize) -> bool {
+        self.digits <= digits
     }
 
     /// Whether something may be written so that begins as `head` says.
@@ -138,8 +147,15 @@ impl Layout {
 const MOST_HEAD: usize = 31;
 
 /// The bit for a beginning of so many digits, or letters.
-pub(super) fn head(is_digits: bool, len: usize) -> u64 {
+fn head(is_digits: bool, len: usize) -> u64 {
     1 << (len.min(MOST_HEAD) + if is_digits { MOST_HEAD + 1 } else { 0 })
+}
+
+/// The bit for what begins here.
+pub(super) fn head_at(bytes: Bytes<'_>, start: usize) -> u64 {
+    let is_digits = bytes.at(start).is_ascii_digit();
+    let is_same = |byte: u8| if is_digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
+    head(is_digits, bytes.end_of(start, is_same) - start)
 }
 
 /// How the identifiers of some countries are written, in the order in which they are tried.

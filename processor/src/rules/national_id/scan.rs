@@ -32,12 +32,15 @@ const GENERAL: Cues = Cues { supporting: &[
 /// Adds every one of the given identifiers in a text.
 pub(super) fn scan(text: &str, layouts: &[Layout], hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
+    let digits = bytes.0.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let possible = || layouts.iter().filter(|layout| layout.may_stand_among(digits));
+    let heads = possible().fold(0, |all, layout| all | layout.heads);
     let mut at = 0;
     let mut digit = 0;
     while at < bytes.len() {
         // Each begins with digits, or with a few letters and then digits.
         if digit < at || at == 0 {
-            digit = bytes.end_of(at, |byte| !byte.is_ascii_digit());
+            digit = bytes.digit(at);
         }
         let from = digit.saturating_sub(HEAD - 1);
         if at < from {
@@ -50,20 +53,23 @@ pub(super) fn scan(text: &str, layouts: &[Layout], hits: &mut Vec<Hit>) {
         at = bytes.end_of(at, |byte| !byte.is_ascii_alphanumeric());
         let token = bytes.end_of(at, |byte| byte.is_ascii_alphanumeric());
         let begins = at <= digit && digit < bytes.len() && !digits::is_glued_before(bytes, at);
-        let hit = begins.then(|| identifier(text, at, layouts)).flatten();
+        let head = if begins { registry::head_at(bytes, at) } else { 0 };
+        let hit = if head & heads == 0 { None } else { identifier(text, at, head, possible()) };
         at = hit.as_ref().map_or(token.max(at + 1), |hit| hit.span.end);
         hits.extend(hit);
     }
 }
 
 /// The identifier that its words announce, or else the first that needs none.
-fn identifier(text: &str, start: usize, layouts: &[Layout]) -> Option<Hit> {
+fn identifier<'l>(
+    text: &str,
+    start: usize,
+    head: u64,
+    layouts: impl Iterator<Item = &'l Layout>,
+) -> Option<Hit> {
     let bytes = Bytes::of(text);
-    let is_digits = bytes.at(start).is_ascii_digit();
-    let is_same = |byte: u8| if is_digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
-    let head = registry::head(is_digits, bytes.end_of(start, is_same) - start);
     let mut unannounced = None;
-    for Layout { id, form, needs, .. } in layouts.iter().filter(|layout| layout.may_begin(head)) {
+    for Layout { id, form, needs, .. } in layouts.filter(|layout| layout.may_begin(head)) {
         let Some((end, chars)) = read(bytes, start, form).filter(|(_, chars)| chars.pass(id.check)) else {
             continue;
         };

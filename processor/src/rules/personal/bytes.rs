@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::fours::mask;
+
 /// The bytes of a text; every offset has one, and beyond the ends it is zero.
 #[derive(Clone, Copy)]
 pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
@@ -31,6 +33,23 @@ impl<'a> Bytes<'a> {
     pub(crate) fn end_of(self, from: usize, is: impl Fn(u8) -> bool) -> usize {
         let rest = self.0.get(from..).unwrap_or_default();
         from + rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len())
+    }
+
+    /// Where the first byte stands of which `is` is not zero, which few are. It takes no branches, so that many
+    /// bytes are looked at together.
+    #[inline]
+    pub(crate) fn find(self, from: usize, is: impl Fn(u8) -> u8) -> usize {
+        const TOGETHER: usize = 16;
+        let rest = self.0.get(from..).unwrap_or_default();
+        let none = |block: &&[u8; TOGETHER]| block.iter().fold(0, |any, byte| any | is(*byte)) == 0;
+        let skipped = rest.as_chunks().0.iter().take_while(none).count() * TOGETHER;
+        let rest = rest.get(skipped..).unwrap_or_default();
+        from + skipped + rest.iter().position(|byte| is(*byte) != 0).unwrap_or(rest.len())
+    }
+
+    /// Where the next ASCII digit stands.
+    pub(crate) fn digit(self, from: usize) -> usize {
+        self.find(from, |byte| mask(byte.is_ascii_digit()))
     }
 
     /// Where the bytes before `to` that satisfy a condition begin.

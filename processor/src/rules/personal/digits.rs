@@ -18,7 +18,7 @@ pub(crate) fn runs<'a>(
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            let start = bytes.end_of(at, |byte| !byte.is_ascii_digit());
+            let start = bytes.digit(at);
             let run = read(bytes, start, &separates);
             let end = run.end();
             at = end.max(start + 1);

@@ -5,8 +5,51 @@ use std::sync::LazyLock;
 use futures_util::FutureExt;
 use proptest::prelude::*;
 
+use super::hit::Hit;
 use crate::outcome::Decision;
+use crate::rule::Needs;
+use crate::text::Traits;
 use crate::{Message, Pipeline, Registry, Rulebook, testing};
+
+/// Checks that a scan finds nothing in texts that do not hold what its kind needs: in texts like `examples`
+/// of which a few characters are changed or left out.
+pub(crate) fn nothing_is_found_without_what_is_needed(
+    examples: &[&str],
+    needs: Needs,
+    scan: impl Fn(&str, &mut Vec<Hit>),
+) {
+    let sign = prop_oneof![
+        Just(None),
+        prop::sample::select("01925 .-/:=@()[]aAeExXbsk".chars().collect::<Vec<_>>()).prop_map(Some)
+    ];
+    let texts = (
+        prop::sample::select(examples.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        prop::collection::vec((any::<prop::sample::Index>(), sign), 0..6),
+        prop::sample::select(&["", "", "my ", "at "][..]),
+    );
+    let texts = texts.prop_map(|(example, changes, before)| {
+        let mut chars: Vec<Option<char>> = example.chars().map(Some).collect();
+        for (at, sign) in changes {
+            let at = at.index(chars.len());
+            chars[at] = sign;
+        }
+        chars.into_iter().flatten().fold(before.to_owned(), |text, char| text + char.encode_utf8(&mut [0; 4]))
+    });
+    let cases = ProptestConfig::with_cases(if cfg!(debug_assertions) { 2_000 } else { 100_000 });
+    let outcome = proptest::test_runner::TestRunner::new(cases).run(&texts, |text| {
+        let mut hits = Vec::new();
+        scan(&text, &mut hits);
+        prop_assert!(hits.is_empty() || needs.are_met_by(Traits::of(&text)), "{:?}", text);
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+    // The examples themselves hold it, and are found.
+    for example in examples {
+        let mut hits = Vec::new();
+        scan(example, &mut hits);
+        assert!(!hits.is_empty(), "{example}");
+    }
+}
 
 const KINDS: &[&str] = &[
     "email-address",

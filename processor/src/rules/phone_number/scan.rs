@@ -6,6 +6,7 @@ use crate::rules::personal::bytes::Bytes;
 use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits;
 use crate::rules::personal::hit::Hit;
+use crate::text::fours::mask;
 
 /// Digits of the shortest number that is looked for.
 pub(super) const MIN_DIGITS: usize = 6;
@@ -41,7 +42,7 @@ pub(super) fn scan(text: &str, regions: &Regions, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut at = 0;
     while at < bytes.len() {
-        at = bytes.end_of(at, |byte| !matches!(byte, b'0'..=b'9' | b'+' | b'('));
+        at = bytes.find(at, |byte| mask(byte.is_ascii_digit()) | mask(byte == b'+') | mask(byte == b'('));
         if !may_begin(bytes, at) {
             at = bytes.end_of(at + 1, |byte| byte.is_ascii_digit());
             continue;

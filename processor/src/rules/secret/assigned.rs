@@ -99,14 +99,14 @@ fn operator(bytes: Bytes<'_>, end: usize) -> Option<(usize, bool)> {
             let after = if matches!(bytes.at(at + 1), b'=' | b'>') { at + 2 } else { at + 1 };
             Some((spaces(bytes, after), false))
         }
-        b'i' | b'I' | b'w' | b'W' if at > end => {
-            let word = spoken(bytes, at)?;
-            Some((spaces(bytes, at + word.len()), true))
+        _ if at == end => None,
+        _ => {
+            if let Some(word) = spoken(bytes, at) {
+                return Some((spaces(bytes, at + word.len()), true));
+            }
+            let name = bytes.get(end.saturating_sub(6)..end);
+            name.eq_ignore_ascii_case(b"bearer").then_some((at, false))
         }
-        _ if at > end && bytes.get(end.saturating_sub(6)..end).eq_ignore_ascii_case(b"bearer") => {
-            Some((at, false))
-        }
-        _ => None,
     }
 }
 

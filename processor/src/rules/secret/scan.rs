@@ -2,6 +2,7 @@
 
 use super::assigned;
 use super::formats::{FIRST, FORMATS};
+use super::marks::may_hold_secret;
 use crate::rules::personal::bytes::{Bytes, is_word};
 use crate::rules::personal::context::{Cues, Leaning};
 use crate::rules::personal::hit::Hit;
@@ -21,6 +22,13 @@ const AWS: Cues = Cues {
 
 /// Adds every secret of a text.
 pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
+    if may_hold_secret(text.as_bytes()) {
+        tokens(text, hits);
+    }
+}
+
+/// Adds every secret, token by token.
+fn tokens(text: &str, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
     let mut start = 0;
     let mut done = 0;
@@ -41,8 +49,9 @@ fn is_telling(bytes: Bytes<'_>, start: usize, end: usize) -> bool {
         _ if end - start >= MIN_TOKEN || bytes.at(start) == b'-' => true,
         b' ' => match bytes.at(end + 1) {
             b'=' | b':' => true,
+            _ if matches!(bytes.at(start), b'b' | b'B') && bytes.has_at(start, "bearer") => true,
             b'i' | b'I' | b'w' | b'W' => assigned::is_spoken(bytes, end + 1),
-            _ => matches!(bytes.at(start), b'b' | b'B') && bytes.has_at(start, "bearer"),
+            _ => false,
         },
         b':' | b'=' | b'"' | b'\'' | b'`' | b']' => true,
         b'.' | b'/' | b'+' => is_token(bytes.at(end + 1)),
@@ -120,13 +129,14 @@ fn known(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
     })
 }
 
-/// A JSON web token: RFC 7519. Both of its first parts are JSON objects in Base64.
+/// A JSON web token: RFC 7519. Both of its first parts are JSON objects in Base64, of which the header takes
+/// more than the shortest token.
 fn web_token(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
     let begins = |from: usize| bytes.get(from..from + 3) == b"eyJ";
     let part = |from: usize| bytes.end_of(from, |byte| is_token(byte) || byte == b'=');
     let header = begins(start).then(|| part(start))?;
     let claims = part(header + 1);
-    if bytes.at(header) != b'.' || !begins(header + 1) || claims - header < 10 {
+    if bytes.at(header) != b'.' || !begins(header + 1) || claims - start < MIN_TOKEN {
         return None;
     }
     let end = if bytes.at(claims) == b'.' { part(claims + 1) } else { claims };

@@ -10,37 +10,62 @@ const WINDOW: usize = LANES + 3;
 const AT: u8 = 1;
 const PASSWORD: u8 = 2;
 
-/// The kinds that the fours of a text show. No branch depends on the text, so that the compiler makes vectors of it.
-pub(super) fn kinds(bytes: &[u8]) -> u16 {
+/// Four bytes in a row.
+pub(crate) type Four = [u8; 4];
+
+/// The kinds that the fours of a text show; `signs` says whether there is an at sign.
+pub(super) fn kinds(bytes: &[u8], signs: bool) -> u32 {
+    let seen = all(bytes, |[a, b, c, d]| {
+        let at = mask(b | 0x20 == b'a') & mask(c | 0x20 == b't') & !letter(a) & !letter(d);
+        let password = mask(a == b'a') & mask(b == b's') & mask(c == b's') & mask(d == b'w');
+        at & AT | password & PASSWORD
+    });
+    let may_be_address = signs || seen & AT != 0;
+    let address = if may_be_address && has_dot(bytes) { Trait::Address as u32 } else { 0 };
+    let password = if seen & PASSWORD == 0 { 0 } else { Trait::Password as u32 };
+    address | password
+}
+
+/// Whether there is a dot with more right behind it, or set off by a space or a bracket, or one that is said.
+fn has_dot(bytes: &[u8]) -> bool {
+    let seen = all(bytes, |[a, b, c, d]| {
+        let dot = mask(b == b'.') & (mask(c >= b'0') | mask(a == b' ') | mask(a == b'('));
+        let said =
+            mask(b | 0x20 == b'd') & (mask(c | 0x20 == b'o') | mask(c == b'0')) & mask(d | 0x20 == b't');
+        let punto = mask(a | 0x20 == b'p') & mask(b | 0x20 == b'u') & mask(c | 0x20 == b'n');
+        dot | said | punto
+    });
+    seen != 0
+}
+
+/// What all fours of a text show together. A text of fewer bytes shows nothing; of those behind the end of a
+/// short one, each is zero. Where no branch of `look` depends on the bytes, the compiler makes vectors of it.
+#[inline]
+pub(crate) fn all(bytes: &[u8], look: impl Fn(Four) -> u8) -> u8 {
     let mut seen = [0; LANES];
-    match bytes.last_chunk::<WINDOW>() {
-        Some(last) => {
-            // The last window overlaps the one before, which makes no difference.
-            for window in bytes.windows(WINDOW).step_by(LANES).chain([&last[..]]) {
-                look(window, &mut seen);
-            }
+    let mut look = |window: &[u8; WINDOW]| {
+        let lanes = |from: usize| window.get(from..).and_then(|rest| rest.first_chunk::<LANES>());
+        let (Some(a), Some(b), Some(c), Some(d)) = (lanes(0), lanes(1), lanes(2), lanes(3)) else { return };
+        for ((((seen, a), b), c), d) in seen.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            *seen |= look([*a, *b, *c, *d]);
         }
+    };
+    let mut rest = bytes;
+    while let Some(window) = rest.first_chunk() {
+        look(window);
+        rest = rest.get(LANES..).unwrap_or_default();
+    }
+    match bytes.last_chunk() {
+        // Where it overlaps the one before, that makes no difference.
+        Some(last) => look(last),
         None if bytes.len() > 3 => {
             let mut window = [0; WINDOW];
             window.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
-            look(&window, &mut seen);
+            look(&window);
         }
         None => {}
     }
-    let seen = seen.into_iter().fold(0, |all, one| all | one);
-    let at = if seen & AT == 0 { 0 } else { Trait::At as u16 };
-    let password = if seen & PASSWORD == 0 { 0 } else { Trait::Password as u16 };
-    at | password
-}
-
-fn look(window: &[u8], seen: &mut [u8; LANES]) {
-    let lanes = |from: usize| window.get(from..).and_then(|rest| rest.first_chunk::<LANES>());
-    let (Some(a), Some(b), Some(c), Some(d)) = (lanes(0), lanes(1), lanes(2), lanes(3)) else { return };
-    for ((((seen, a), b), c), d) in seen.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-        let at = mask(b | 0x20 == b'a') & mask(c | 0x20 == b't') & !letter(*a) & !letter(*d);
-        let password = mask(*a == b'a') & mask(*b == b's') & mask(*c == b's') & mask(*d == b'w');
-        *seen |= at & AT | password & PASSWORD;
-    }
+    seen.into_iter().fold(0, |all, one| all | one)
 }
 
 fn letter(byte: u8) -> u8 {
@@ -48,6 +73,6 @@ fn letter(byte: u8) -> u8 {
 }
 
 /// All bits where something holds.
-fn mask(holds: bool) -> u8 {
+pub(crate) fn mask(holds: bool) -> u8 {
     if holds { u8::MAX } else { 0 }
 }

@@ -127,3 +127,13 @@ fn what_stands_against_a_number_does_not_hide_it() {
         assert_eq!(found(text), [], "{text}");
     }
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::CardNumber { then: Then::Mask, r#in: TextPart::all() };
+    let examples = ["4222222222222", "4111 1111 1111 1111", "card 5018 0000 0009"];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), scan);
+}

@@ -75,3 +75,14 @@ fn what_is_no_date_is_left() {
         assert_eq!(found(text), [""; 0], "{text}");
     }
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::DateOfBirth { then: Then::Mask, r#in: TextPart::all() };
+    let examples =
+        ["born 5 May 90", "dob 1/2/90", "born May 5, 90", "geboren am 19900515", "5.1.1990 is my birthday"];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), scan);
+}

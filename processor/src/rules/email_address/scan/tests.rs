@@ -79,3 +79,23 @@ fn what_only_resembles_an_address_is_left() {
         assert_eq!(found(text), [""; 0], "{text}");
     }
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::EmailAddress { then: Then::Mask, r#in: TextPart::all() };
+    let examples = [
+        "a@b.co",
+        "ann@[192.0.2.1]",
+        "ann (at) example (dot) com",
+        "mail ann at gmail dot com",
+        "ann @ example . com",
+        "write to x.y at web . de",
+        "jo[at]example[.]org",
+        "contact: ann AT example d0t com",
+        "reach ann at gmx punkt de",
+    ];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), scan);
+}

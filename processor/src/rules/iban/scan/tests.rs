@@ -86,3 +86,13 @@ fn what_surrounds_an_iban_does_not_hide_it() {
         assert_eq!(found(text), [""; 0], "{text}");
     }
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::Iban { then: Then::Mask, r#in: TextPart::all() };
+    let examples = ["NO9386011117947", "DE89 3704 0044 0532 0130 00", "GI75NWBK000000007099453"];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), scan);
+}

@@ -89,3 +89,15 @@ fn private_addresses_may_be_left() {
     }
     assert_eq!(found("23.45.67.89 2a00:1450::8a", false), ["23.45.67.89", "2a00:1450::8a"]);
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::IpAddress { then: Then::Mask, r#in: TextPart::all(), private: true };
+    let examples = ["203.0.113.7", "2001:db8::1", "fe80::1", "1.2.3.4:80"];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), |text, hits| {
+        scan(text, true, hits);
+    });
+}

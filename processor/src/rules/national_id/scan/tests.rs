@@ -142,3 +142,23 @@ fn other_countries_can_be_left_out() {
     scan("219-09-9999 12345678Z", &registry::of_countries(&["ES".to_owned()]), &mut hits);
     assert_eq!(hits.iter().map(|hit| hit.term).collect::<Vec<_>>(), ["es-dni"]);
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let kind = super::super::NationalId { then: Then::Mask, r#in: TextPart::all(), countries: None };
+    let examples = [
+        "my pan is ABCPE1234F",
+        "219-09-9999",
+        "AB 12 34 56 C",
+        "G123456(A)",
+        "S1234567D",
+        "RSSMRA85T10A562S",
+        "131052-308T",
+    ];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), |text, hits| {
+        scan(text, &registry::of_countries(&registry::countries()), hits);
+    });
+}

@@ -128,3 +128,27 @@ fn several_numbers_are_told_apart() {
     assert_eq!(found("https://wa.me/12125550142"), ["12125550142"]);
     assert_eq!(found("电话+8613800138000吗"), ["+8613800138000"]);
 }
+
+#[test]
+fn nothing_is_found_without_what_the_kind_needs() {
+    use crate::action::{Find, TextPart, Then};
+    use crate::registry::RuleOptions;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let regions = Regions::new(&["US".to_owned(), "GB".to_owned()]);
+    let kind = super::super::PhoneNumber {
+        then: Then::Mask,
+        r#in: TextPart::all(),
+        regions: vec!["US".to_owned(), "GB".to_owned()],
+    };
+    let examples = [
+        "call 555-0142",
+        "+1 212 555 0142",
+        "phone 12 34 56",
+        "tel. 5550142 x1",
+        "(212) 555-0142",
+        "my number is 020 7946 0958",
+    ];
+    nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), |text, hits| {
+        scan(text, &regions, hits);
+    });
+}

@@ -61,6 +61,8 @@ fn assigned_secrets_are_found_without_their_names() {
         ("apiKey='a1B2c3D4e5F6g7H8'", "a1B2c3D4e5F6g7H8"),
         ("client_secret=a1B2c3D4e5F6g7H8", "a1B2c3D4e5F6g7H8"),
         ("Authorization: Bearer a1B2c3D4e5F6g7H8i9", "a1B2c3D4e5F6g7H8i9"),
+        ("bearer i1B2c3D4e5F6", "i1B2c3D4e5F6"),
+        ("bearer was1B2c3D4e5", "was1B2c3D4e5"),
         ("access_token => a1B2c3D4e5F6g7H8", "a1B2c3D4e5F6g7H8"),
         ("passwords: hunter2 hunter3", "hunter2"),
     ] {
@@ -112,4 +114,32 @@ fn links_that_are_made_to_be_passed_on_stay_whole() {
     assert_eq!(found(key), [("key", "9f8e7d6c5b4a3210ffee")]);
     assert_eq!(found("https://x.example/?id=AKIAOUTF2XKSBLG7LPPE")[0].1, "AKIAOUTF2XKSBLG7LPPE");
     assert_eq!(found("?token=9f8e7d6c5b4a3210ffee")[0].1, "9f8e7d6c5b4a3210ffee");
+}
+
+#[test]
+fn nothing_is_found_where_nothing_shows_from_afar() {
+    use crate::rule::Needs;
+    use crate::rules::personal::tests::nothing_is_found_without_what_is_needed;
+    let examples = [
+        "AKIAIOSFODNN7EXAMPLE",
+        "pw=1234",
+        "my pass is h4nter",
+        "pwd: 'correct horse'",
+        "contrasena = s3creta",
+        "Kennwort: Sommer2024",
+        "bearer a1B2c3D4e5F6",
+        "api key: a1B2c3D4e5F6",
+        "token is a1B2c3D4e5F6",
+        "secrets => a1B2c3D4e5F6",
+        "credential: a1B2c3D4e5F6",
+        "ftp://ann:x@example.com",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx",
+        "-----BEGIN PRIVATE KEY-----",
+    ];
+    nothing_is_found_without_what_is_needed(&examples, Needs::default(), |text, hits| {
+        let mut all = Vec::new();
+        tokens(text, &mut all);
+        assert!(all.is_empty() || may_hold_secret(text.as_bytes()), "{text:?}");
+        hits.extend(all);
+    });
 }
