@@ -63,7 +63,7 @@ fn channel_flow(messages: &[&str]) -> Result<Timed, Box<dyn Error>> {
     let _inside = runtime.enter();
     let pipeline = Rulebook::parse(DEFAULT_RULEBOOK, &Registry::default())?.into_pipeline();
     let events: Vec<FlowEvent> = messages.iter().map(|message| testing::event(message)).collect();
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(3600);
+    let deadline = tokio::time::Instant::now() + Duration::from_hours(1);
     Ok(time("channel-flow", &events, |event| {
         let outcome = pipeline.decide(&Message::of(event), deadline).now_or_never();
         outcome.is_some_and(|outcome| outcome.steps.iter().any(|step| !step.findings.is_empty()))
