@@ -182,15 +182,31 @@ impl<'a> Splitter<'a> {
         self.text.get(at..).and_then(|rest| rest.chars().next())
     }
 
+    /// What stands at an offset of a word.
+    #[inline]
+    fn next(&self, at: usize) -> Next {
+        match kind(self.bytes, at) {
+            Kind::Letter | Kind::Digit => Next::Plain(self.bytes.get(at).copied().unwrap_or_default()),
+            Kind::Apostrophe => Next::Apostrophe(1),
+            Kind::Sign => Next::Sign,
+            Kind::High => match self.char(at) {
+                Some(char) if continues_word(char) => Next::Foreign(char.len_utf8()),
+                Some(char) if is_apostrophe(char) => Next::Apostrophe(char.len_utf8()),
+                Some(char) if sign_of(char) => Next::Sign,
+                _ => Next::Other,
+            },
+            _ => Next::Other,
+        }
+    }
+
     /// A word with anything else than ASCII letters in it or around it.
     fn run(&mut self, start: usize) -> usize {
         let (mut at, mut end, mut state) = (start, start, START);
         let mut marks = self.between;
         let (mut small, mut trail, mut after) = (false, 0, None);
         loop {
-            match kind(self.bytes, at) {
-                Kind::Letter | Kind::Digit => {
-                    let byte = self.bytes.get(at).copied().unwrap_or_default();
+            match self.next(at) {
+                Next::Plain(byte) => {
                     if byte.is_ascii_digit() {
                         marks = marks.with(Marks::DIGIT);
                         state = step(state, byte);
@@ -205,57 +221,27 @@ impl<'a> Splitter<'a> {
                     at += 1;
                     end = at;
                 }
-                Kind::Apostrophe if end == at && at > start => match self.elision(at, 1) {
+                Next::Foreign(len) => {
+                    for byte in self.bytes.get(at..at + len).unwrap_or_default() {
+                        state = step(state, *byte);
+                    }
+                    marks = marks.with(Marks::FOREIGN).with(Marks::LETTER);
+                    at += len;
+                    end = at;
+                }
+                Next::Apostrophe(len) if end == at && at > start => match self.elision(at, len) {
                     Elision::Inside(mark) => {
                         marks = marks.with(mark);
-                        at += 1;
+                        at += len;
                     }
                     Elision::Genitive => {
                         marks = marks.with(Marks::GENITIVE);
-                        after = Some(at + 2);
+                        after = Some(at + len + 1);
                         break;
                     }
                     Elision::None => break,
                 },
-                Kind::High => match self.char(at) {
-                    Some(char) if continues_word(char) => {
-                        let next = at + char.len_utf8();
-                        for byte in self.bytes.get(at..next).unwrap_or_default() {
-                            state = step(state, *byte);
-                        }
-                        marks = marks.with(Marks::FOREIGN).with(Marks::LETTER);
-                        at = next;
-                        end = at;
-                    }
-                    Some(char) if is_apostrophe(char) && end == at && at > start => {
-                        let len = char.len_utf8();
-                        match self.elision(at, len) {
-                            Elision::Inside(mark) => {
-                                marks = marks.with(mark);
-                                at += len;
-                            }
-                            Elision::Genitive => {
-                                marks = marks.with(Marks::GENITIVE);
-                                after = Some(at + len + 1);
-                                break;
-                            }
-                            Elision::None => break,
-                        }
-                    }
-                    Some(char) if sign_of(char) => match self.signs(at) {
-                        Ok(next) => {
-                            marks = marks.with(Marks::SIGN);
-                            state = step(state, b'*');
-                            at = next;
-                        }
-                        Err(signs) => {
-                            trail = signs;
-                            break;
-                        }
-                    },
-                    _ => break,
-                },
-                Kind::Sign => match self.signs(at) {
+                Next::Sign => match self.signs(at) {
                     Ok(next) => {
                         marks = marks.with(Marks::SIGN);
                         state = step(state, b'*');
@@ -266,7 +252,7 @@ impl<'a> Splitter<'a> {
                         break;
                     }
                 },
-                _ => break,
+                Next::Apostrophe(_) | Next::Other => break,
             }
         }
         if end == start {
@@ -312,6 +298,18 @@ impl<'a> Splitter<'a> {
             };
         }
     }
+}
+
+/// What stands at an offset of a word; lengths are bytes.
+enum Next {
+    /// An ASCII letter or digit.
+    Plain(u8),
+    /// A letter outside ASCII.
+    Foreign(usize),
+    Apostrophe(usize),
+    /// Can stand for a letter.
+    Sign,
+    Other,
 }
 
 enum Elision {
