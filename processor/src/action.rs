@@ -107,6 +107,11 @@ impl Action {
         if self.parts.contains(&TextPart::SenderName) { Needs::default() } else { find.needs() }
     }
 
+    /// Whether every part is read that an edit can change.
+    pub(crate) fn reads_all(&self) -> bool {
+        TextPart::all().iter().all(|part| self.parts.contains(part))
+    }
+
     /// Reads the parts, reports what is found there, and says what should become of the message. Judging its
     /// own edit gives `Pass`.
     pub fn judge(&self, message: &Message, cx: &Context, find: &impl Find) -> Verdict {

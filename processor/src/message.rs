@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
 use crate::text::{Cache, Text, Trait, Traits};
@@ -18,6 +19,24 @@ pub(crate) struct Texts {
     pub(crate) content: Cache,
     pub(crate) push_title: Cache,
     pub(crate) push_body: Cache,
+    /// Whether the shipped lexicon finds nothing in any text that an edit can change.
+    pub(crate) clean: Mark,
+}
+
+/// Something that was noticed of a message. It makes no difference, and an edited copy has lost it.
+#[derive(Debug, Default)]
+pub(crate) struct Mark(AtomicBool);
+
+impl Clone for Mark {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Mark {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Message {
@@ -147,6 +166,16 @@ impl Message {
             all = fields.fold(all, |all, field| all.and(of_field(field)));
         }
         all
+    }
+
+    /// Whether the shipped lexicon is known to find nothing in any text that an edit can change.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.1.clean.0.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that the shipped lexicon finds nothing in any text that an edit can change.
+    pub(crate) fn set_clean(&self) {
+        self.1.clean.0.store(true, Ordering::Relaxed);
     }
 
     /// When it was sent, as Chime wrote it (RFC 3339).

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::event::PushNotification;
-use crate::message::Message;
+use crate::message::{Mark, Message};
 use crate::text::Cache;
 
 /// What an edit changes; what it does not name stays as it is.
@@ -250,6 +250,7 @@ impl Message {
     fn forget(&mut self, patch: &Patch) {
         let parts = patch.get();
         let texts = &mut self.1;
+        texts.clean = Mark::default();
         for (changed, cache) in [
             (parts.content.is_some(), &mut texts.content),
             (parts.push_title.is_some(), &mut texts.push_title),

@@ -15,7 +15,7 @@ use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 use crate::patch::Patch;
-use crate::rule::{BoxRule, Context, Rule};
+use crate::rule::{BoxRule, Context, Needs, Rule};
 use crate::text::Traits;
 use crate::verdict::{Denial, Verdict};
 
@@ -46,12 +46,18 @@ impl Progress {
     }
 }
 
+/// The edits so far.
+struct Edits {
+    /// The message with them.
+    message: Message,
+    patch: Patch,
+}
+
 /// The state of one message on its way through the rules.
 pub(super) struct Fold<'a> {
     original: &'a Message,
-    /// The message with the edits so far; `None` while there are none.
-    edited: Option<Message>,
-    patch: Patch,
+    /// On the heap, since most messages have none.
+    edits: Option<Box<Edits>>,
     /// What a glance at the message shows.
     traits: Traits,
     steps: Vec<Step>,
@@ -71,8 +77,7 @@ impl<'a> Fold<'a> {
     pub(super) fn new(original: &'a Message, pipeline: &Pipeline, deadline: Instant) -> Self {
         Self {
             original,
-            edited: None,
-            patch: Patch::default(),
+            edits: None,
             traits: if pipeline.glancing { glance(original) } else { Traits::ANY },
             steps: Vec::with_capacity(pipeline.entries.len()),
             context: Context::until(deadline),
@@ -124,7 +129,7 @@ impl<'a> Fold<'a> {
         for entry in entries.get(progress.next..).unwrap_or_default() {
             if !self.is_asked(entry, reread) {
                 progress.next += 1;
-            } else if !entry.needs.are_met_by(self.traits) {
+            } else if !self.may_concern(entry.needs) {
                 progress.next += 1;
                 self.steps.push(pass(entry, Duration::ZERO, reread));
             } else if let Some(said) = self.ask_now(entry, reread) {
@@ -134,6 +139,16 @@ impl<'a> Fold<'a> {
             }
         }
         ControlFlow::Continue(None)
+    }
+
+    /// Whether the message may hold what a rule needs.
+    fn may_concern(&self, needs: Needs) -> bool {
+        needs.are_met_by(self.traits) && !(needs.are_of_the_lexicon() && self.message().is_clean())
+    }
+
+    /// The message as it stands.
+    fn message(&self) -> &Message {
+        self.edits.as_ref().map_or(self.original, |edits| &edits.message)
     }
 
     /// Whether a rule is to read the message.
@@ -155,13 +170,13 @@ impl<'a> Fold<'a> {
             return Some(self.record(entry, Err(RuleError::TimedOut), reread));
         }
         self.context.renew(deadline);
-        let judged = at_once(entry, self.edited.as_ref().unwrap_or(self.original), &self.context)?;
+        let judged = at_once(entry, self.message(), &self.context)?;
         Some(self.hear(entry, judged, reread))
     }
 
     /// Asks a rule that did not answer at once.
     async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
-        let message = self.edited.as_ref().unwrap_or(self.original);
+        let message = self.message();
         let judged = ask(&entry.rule, message, &self.context).await.map(Judged::Verdict);
         self.hear(entry, judged, reread)
     }
@@ -200,9 +215,7 @@ impl<'a> Fold<'a> {
     ) -> ControlFlow<Denial, bool> {
         let findings = self.context.take_reported();
         let judged = match judged {
-            Ok(Judged::Verdict(Verdict::Edit(patch))) => {
-                checked(patch, self.edited.as_ref().unwrap_or(self.original)).map(Judged::Verdict)
-            }
+            Ok(Judged::Verdict(Verdict::Edit(patch))) => checked(patch, self.message()).map(Judged::Verdict),
             other => other,
         };
         let elapsed = self.lap();
@@ -240,10 +253,11 @@ impl<'a> Fold<'a> {
     fn take(&mut self, mode: Mode, patch: Patch) -> bool {
         let acts = self.acts(mode);
         if acts {
-            let edited = self.edited.get_or_insert_with(|| self.original.clone());
-            edited.apply(&patch);
-            self.traits = glance(edited);
-            self.patch = std::mem::take(&mut self.patch).then(patch);
+            let unedited = || Box::new(Edits { message: self.original.clone(), patch: Patch::default() });
+            let edits = self.edits.get_or_insert_with(unedited);
+            edits.message.apply(&patch);
+            edits.patch = std::mem::take(&mut edits.patch).then(patch);
+            self.traits = glance(&edits.message);
         }
         acts
     }
@@ -254,11 +268,13 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn finish(self, denied: Option<Denial>) -> Outcome {
-        let decision = if let Some(denial) = denied {
-            Decision::Deny(denial)
-        } else {
-            let patch = self.patch.against(self.original);
-            if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
+        let decision = match (denied, self.edits) {
+            (Some(denial), _) => Decision::Deny(denial),
+            (None, None) => Decision::NoChange,
+            (None, Some(edits)) => {
+                let patch = edits.patch.against(self.original);
+                if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
+            }
         };
         Outcome { decision, steps: self.steps }
     }

@@ -33,6 +33,8 @@ pub struct Needs {
     kinds: u32,
     digits: usize,
     bytes: usize,
+    /// Something that the shipped lexicon knows.
+    lexicon: bool,
 }
 
 impl Needs {
@@ -61,7 +63,18 @@ impl Needs {
         Self { kinds: kinds.iter().fold(0, |all, kind| all | *kind as u32), ..self }
     }
 
-    /// Whether a text like this may hold it.
+    /// Something that the shipped lexicon knows. No glance shows that: a rule that has looked for it tells the
+    /// others by the message.
+    pub(crate) fn lexicon(self) -> Self {
+        Self { lexicon: true, ..self }
+    }
+
+    /// Whether something is needed that the shipped lexicon knows.
+    pub(crate) fn are_of_the_lexicon(self) -> bool {
+        self.lexicon
+    }
+
+    /// Whether a text like this may hold it, as far as a glance shows.
     pub(crate) fn are_met_by(self, traits: Traits) -> bool {
         (self.kinds == 0 || traits.has_any(self.kinds))
             && traits.digits() >= self.digits

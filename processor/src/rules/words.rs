@@ -2,16 +2,19 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use crate::action::{Action, Find, Found, TextPart, Then};
 use crate::finding::Severity;
+use crate::message::Message;
 use crate::registry::{OptionErrors, RuleOptions, TextFile};
-use crate::rule::BoxError;
+use crate::rule::{BoxError, Context, Needs};
 use crate::text::Text;
 use crate::text::words::hash;
+use crate::verdict::Verdict;
 
 mod ahead;
 mod automaton;
@@ -190,9 +193,42 @@ impl Find for WordRule {
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         self.lists.find(text, found);
     }
+
+    fn needs(&self) -> Needs {
+        if self.lists.is_of_lexicon() { Needs::default().lexicon() } else { Needs::default() }
+    }
 }
 
-rule_by_action!(WordRule);
+impl WordRule {
+    fn judge(&self, message: &Message, cx: &Context) -> Verdict {
+        let search = Search { lists: &self.lists, met: AtomicBool::new(false) };
+        let verdict = self.action.judge(message, cx, &search);
+        // Rules that look for nothing else need not ask the lexicon again.
+        if self.lists.is_of_lexicon() && !search.met.into_inner() && self.action.reads_all() {
+            message.set_clean();
+        }
+        verdict
+    }
+}
+
+rule_at_once!(WordRule, needs: |rule| rule.action.needs(rule));
+
+/// The lists in use for one message.
+struct Search<'a> {
+    lists: &'a Lists,
+    /// Whether the lexicon knows something in any of the texts, whatever becomes of it.
+    met: AtomicBool,
+}
+
+impl Find for Search<'_> {
+    #[inline]
+    fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
+        if !self.lists.are_idle_at(text) {
+            self.met.store(true, Ordering::Relaxed);
+            self.lists.find_all(text, found);
+        }
+    }
+}
 
 /// What a rule looks for.
 #[derive(Debug)]
@@ -268,14 +304,24 @@ impl Lists {
 impl Find for Lists {
     #[inline]
     fn find(&self, text: &Text<'_>, found: &mut Vec<Found>) {
-        let lexicon_only = self.own.is_none() && self.languages.is_none();
-        if !(lexicon_only && shipped::is_clean(text)) {
+        if !self.are_idle_at(text) {
             self.find_all(text, found);
         }
     }
 }
 
 impl Lists {
+    /// Whether nothing is looked for but what the shipped lexicon knows.
+    fn is_of_lexicon(&self) -> bool {
+        self.own.is_none() && self.languages.is_none()
+    }
+
+    /// Whether the shipped lexicon knows nothing in the text, and nothing else is looked for.
+    #[inline]
+    fn are_idle_at(&self, text: &Text<'_>) -> bool {
+        self.is_of_lexicon() && shipped::is_clean(text)
+    }
+
     /// Everything that is looked for, in every reading.
     fn find_all(&self, text: &Text<'_>, found: &mut Vec<Found>) {
         let fresh;

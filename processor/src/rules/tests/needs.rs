@@ -72,6 +72,34 @@ fn json(name: &str, value: &str, escaped: bool) -> String {
     format!("{{{}:[{}]}}", written(name), written(value))
 }
 
+/// The words rules of the shipped rulebook that took time at a message.
+fn asked_for_words(message: &Message) -> Vec<String> {
+    let steps = outcome(&BOTH[0], message).steps;
+    let words = steps.iter().filter(|step| ["threats", "language", "self-harm"].contains(&&*step.rule));
+    words.filter(|step| !step.elapsed.is_zero()).map(|step| step.rule.to_string()).collect()
+}
+
+#[test]
+fn rules_that_share_the_lexicon_ask_it_once_where_it_knows_nothing() {
+    assert_eq!(asked_for_words(&testing::message("see you tomorrow")), ["threats"]);
+    let all = ["threats", "language", "self-harm"];
+    assert_eq!(asked_for_words(&testing::message("what the heck")), all);
+    let mut event = testing::event("see you tomorrow");
+    event.message_mut().metadata = Some(r#"{"note":"what the heck"}"#.to_owned());
+    assert_eq!(asked_for_words(&Message::of(&event)), all);
+    event.message_mut().metadata = Some(r#"{"note":"none"}"#.to_owned());
+    assert_eq!(asked_for_words(&Message::of(&event)), ["threats"]);
+}
+
+#[test]
+fn an_edit_has_the_lexicon_asked_again() {
+    let message = &mut testing::message("see you tomorrow");
+    assert_eq!(asked_for_words(message), ["threats"]);
+    assert!(asked_for_words(message).is_empty());
+    message.apply(&crate::Patch::default().with_attribute("note", ["what the heck"]));
+    assert_eq!(asked_for_words(message), ["threats", "language", "self-harm"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 200 } else { 10_000 }))]
 
