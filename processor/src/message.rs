@@ -150,6 +150,11 @@ impl Message {
     /// What kinds of bytes there are in the texts that an edit can change, as they were written and as rules
     /// read them.
     pub(crate) fn traits(&self) -> Traits {
+        let traits = self.traits_of_texts();
+        if self.is_clean() { traits.unlisted() } else { traits }
+    }
+
+    fn traits_of_texts(&self) -> Traits {
         let content = self.content_text().traits();
         // What a bot sends may be JSON, whose strings may be written in escapes.
         let is_json = || self.content().trim_start().starts_with(['{', '[']);

@@ -16,6 +16,7 @@ pub struct Entry {
     pub(super) rule: Arc<BoxRule>,
     /// Nothing where there are conditions, which are named in the trail whatever the rule needs.
     pub(super) needs: Needs,
+    pub(super) rereads: bool,
     pub(super) mode: Mode,
     pub(super) on_failure: Option<OnFailure>,
     pub(super) within: Option<Duration>,
@@ -29,6 +30,7 @@ impl Entry {
         Self {
             id: id.into(),
             needs: rule.needs(),
+            rereads: rule.rereads(),
             rule: Arc::new(BoxRule::new(rule)),
             mode: Mode::default(),
             on_failure: None,
@@ -45,6 +47,7 @@ impl Entry {
             id: self.id.clone(),
             rule: Arc::clone(&self.rule),
             needs: self.rule.needs(),
+            rereads: self.rereads,
             mode: Mode::default(),
             on_failure: None,
             within: None,

@@ -15,7 +15,7 @@ use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 use crate::patch::Patch;
-use crate::rule::{BoxRule, Context, Needs, Rule};
+use crate::rule::{BoxError, BoxRule, Context, Rule};
 use crate::text::Traits;
 use crate::verdict::{Denial, Verdict};
 
@@ -70,7 +70,7 @@ pub(super) struct Fold<'a> {
     deadline: Instant,
     /// When the last rule answered that was asked. It is the start of the next one, so that a step reads the
     /// clock once, and one that nobody was asked for never.
-    now: Instant,
+    answered: Option<Instant>,
 }
 
 impl<'a> Fold<'a> {
@@ -85,7 +85,7 @@ impl<'a> Fold<'a> {
             watching: pipeline.watching,
             scopes: pipeline.scopes.as_ref().map_or(0, |scopes| (scopes.0)(original)),
             deadline,
-            now: Instant::now(),
+            answered: None,
         }
     }
 
@@ -126,24 +126,27 @@ impl<'a> Fold<'a> {
         progress: &mut Progress,
         reread: bool,
     ) -> ControlFlow<Denial, Option<&'e Entry>> {
-        for entry in entries.get(progress.next..).unwrap_or_default() {
+        loop {
+            progress.next += self.pass_over(entries.get(progress.next..).unwrap_or_default(), reread);
+            let Some(entry) = entries.get(progress.next) else { return ControlFlow::Continue(None) };
             if !self.is_asked(entry, reread) {
                 progress.next += 1;
-            } else if !self.may_concern(entry.needs) {
-                progress.next += 1;
-                self.steps.push(pass(entry, Duration::ZERO, reread));
             } else if let Some(said) = self.ask_now(entry, reread) {
                 progress.heard(said?);
             } else {
                 return ControlFlow::Continue(Some(entry));
             }
         }
-        ControlFlow::Continue(None)
     }
 
-    /// Whether the message may hold what a rule needs.
-    fn may_concern(&self, needs: Needs) -> bool {
-        needs.are_met_by(self.traits) && !(needs.are_of_the_lexicon() && self.message().is_clean())
+    /// Passes over the entries at the beginning whose rules need what the message does not hold, and says how
+    /// many. Most entries are passed over, so they are counted first, and their steps are written in one go.
+    fn pass_over(&mut self, entries: &[Entry], reread: bool) -> usize {
+        let traits = self.traits;
+        let is_idle = |entry: &&Entry| !entry.needs.are_met_by(traits) && self.is_asked(entry, reread);
+        let count = entries.iter().take_while(is_idle).count();
+        self.steps.extend(entries.iter().take(count).map(|entry| pass(entry, Duration::ZERO, reread)));
+        count
     }
 
     /// The message as it stands.
@@ -153,56 +156,51 @@ impl<'a> Fold<'a> {
 
     /// Whether a rule is to read the message.
     fn is_asked(&self, entry: &Entry, reread: bool) -> bool {
-        let asked = if reread {
-            entry.rule.rereads() && entry.mode == Mode::Enforce
-        } else {
-            entry.mode != Mode::Off
-        };
+        let asked =
+            if reread { entry.rereads && entry.mode == Mode::Enforce } else { entry.mode != Mode::Off };
         asked && entry.scope.holds(self.scopes)
     }
 
     /// Asks a rule that answers at once; `None` where it must be waited for. Breaks if it denied, else tells
     /// whether it edited.
     fn ask_now(&mut self, entry: &Entry, reread: bool) -> Option<ControlFlow<Denial, bool>> {
-        let own = entry.within.and_then(|within| self.now.checked_add(within));
+        let now = *self.answered.get_or_insert_with(Instant::now);
+        let own = entry.within.and_then(|within| now.checked_add(within));
         let deadline = own.map_or(self.deadline, |own| self.deadline.min(own));
-        if self.now >= deadline {
+        if now >= deadline {
             return Some(self.record(entry, Err(RuleError::TimedOut), reread));
         }
         self.context.renew(deadline);
-        let judged = at_once(entry, self.message(), &self.context)?;
-        Some(self.hear(entry, judged, reread))
-    }
-
-    /// Asks a rule that did not answer at once.
-    async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
-        let message = self.message();
-        let judged = ask(&entry.rule, message, &self.context).await.map(Judged::Verdict);
-        self.hear(entry, judged, reread)
-    }
-
-    /// Hears what a rule said. Most rules say nothing.
-    #[inline]
-    fn hear(
-        &mut self,
-        entry: &Entry,
-        judged: Result<Judged, RuleError>,
-        reread: bool,
-    ) -> ControlFlow<Denial, bool> {
-        if let Ok(Judged::Verdict(Verdict::Pass)) = judged
+        // A panic is the rule's failure.
+        let said = catch_unwind(AssertUnwindSafe(|| say_now(entry, self.message(), &self.context)));
+        // Most rules say nothing.
+        if let Ok(Some(Ok(Judged::Verdict(Verdict::Pass)))) = said
             && !self.context.has_reported()
         {
             let elapsed = self.lap();
             self.steps.push(pass(entry, elapsed, reread));
-            return ControlFlow::Continue(false);
+            if self.message().is_clean() {
+                self.traits = self.traits.unlisted();
+            }
+            return Some(ControlFlow::Continue(false));
         }
+        let judged = match said {
+            Ok(said) => said?.map_err(RuleError::Returned),
+            Err(_panic) => Err(RuleError::Panicked),
+        };
+        Some(self.record(entry, judged, reread))
+    }
+
+    /// Asks a rule that did not answer at once.
+    async fn ask(&mut self, entry: &Entry, reread: bool) -> ControlFlow<Denial, bool> {
+        let judged = ask(&entry.rule, self.message(), &self.context).await.map(Judged::Verdict);
         self.record(entry, judged, reread)
     }
 
-    /// The time since this was asked last.
+    /// The time since the rule was asked.
     fn lap(&mut self) -> Duration {
-        let started = std::mem::replace(&mut self.now, Instant::now());
-        self.now - started
+        let now = Instant::now();
+        self.answered.replace(now).map_or(Duration::ZERO, |started| now - started)
     }
 
     /// Takes down what a rule said and carries it out.
@@ -267,8 +265,9 @@ impl<'a> Fold<'a> {
         mode == Mode::Enforce && !self.watching
     }
 
-    pub(super) fn finish(self, denied: Option<Denial>) -> Outcome {
-        let decision = match (denied, self.edits) {
+    /// What became of the message, at the end of its way.
+    pub(super) fn finish(&mut self, denied: Option<Denial>) -> Outcome {
+        let decision = match (denied, self.edits.take()) {
             (Some(denial), _) => Decision::Deny(denial),
             (None, None) => Decision::NoChange,
             (None, Some(edits)) => {
@@ -276,7 +275,7 @@ impl<'a> Fold<'a> {
                 if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
             }
         };
-        Outcome { decision, steps: self.steps }
+        Outcome { decision, steps: std::mem::take(&mut self.steps) }
     }
 }
 
@@ -298,16 +297,12 @@ fn glance(message: &Message) -> Traits {
     catch_unwind(AssertUnwindSafe(|| message.traits())).unwrap_or(Traits::ANY)
 }
 
-/// What an entry says at once, with a panic contained; `None` where its rule must be waited for.
-fn at_once(entry: &Entry, message: &Message, context: &Context) -> Option<Result<Judged, RuleError>> {
-    let judged = catch_unwind(AssertUnwindSafe(|| match entry.kept_by(message, context) {
-        Ok(None) => entry.rule.evaluate_now(message, context).map(|result| result.map(Judged::Verdict)),
+/// What an entry says at once; `None` where its rule must be waited for.
+fn say_now(entry: &Entry, message: &Message, context: &Context) -> Option<Result<Judged, BoxError>> {
+    match entry.kept_by(message, context) {
+        Ok(None) => entry.rule.evaluate_now(message, context).map(|said| said.map(Judged::Verdict)),
         Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
         Err(error) => Some(Err(error)),
-    }));
-    match judged {
-        Ok(judged) => judged.map(|judged| judged.map_err(RuleError::Returned)),
-        Err(_panic) => Some(Err(RuleError::Panicked)),
     }
 }
 

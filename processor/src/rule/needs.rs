@@ -27,35 +27,42 @@ use crate::text::{Trait, Traits};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
-    /// Of these kinds, one at least; none where nothing is needed.
+    /// Of these kinds, one at least.
     kinds: u32,
-    digits: usize,
-    bytes: usize,
-    /// Something that the shipped lexicon knows.
-    lexicon: bool,
+    digits: u32,
+    bytes: u32,
+}
+
+/// Nothing, which every message holds.
+impl Default for Needs {
+    fn default() -> Self {
+        Self { kinds: Trait::Anything as u32, digits: 0, bytes: 0 }
+    }
 }
 
 impl Needs {
     /// One of these characters at least. A small letter is of no kind, and so it needs nothing.
     #[must_use]
     pub fn one_of(self, characters: &str) -> Self {
+        const ANYTHING: u32 = Trait::Anything as u32;
         let kinds = characters.chars().map(|char| Traits::of(char.encode_utf8(&mut [0; 4])).kinds());
-        let kinds = kinds.reduce(|all, kinds| if all == 0 || kinds == 0 { 0 } else { all | kinds });
-        Self { kinds: kinds.unwrap_or(0), ..self }
+        let kinds =
+            kinds.map(|kinds| if kinds == 0 { ANYTHING } else { kinds }).reduce(|all, kinds| all | kinds);
+        Self { kinds: kinds.unwrap_or(ANYTHING), ..self }
     }
 
     /// At least so many digits, `0` to `9`.
     #[must_use]
     pub fn digits(self, digits: usize) -> Self {
-        Self { digits, ..self }
+        Self { digits: u32::try_from(digits).unwrap_or(u32::MAX), ..self }
     }
 
     /// At least so many bytes of UTF-8.
     #[must_use]
     pub fn bytes(self, bytes: usize) -> Self {
-        Self { bytes, ..self }
+        Self { bytes: u32::try_from(bytes).unwrap_or(u32::MAX), ..self }
     }
 
     /// One of these kinds at least.
@@ -63,22 +70,9 @@ impl Needs {
         Self { kinds: kinds.iter().fold(0, |all, kind| all | *kind as u32), ..self }
     }
 
-    /// Something that the shipped lexicon knows. No glance shows that: a rule that has looked for it tells the
-    /// others by the message.
-    pub(crate) fn lexicon(self) -> Self {
-        Self { lexicon: true, ..self }
-    }
-
-    /// Whether something is needed that the shipped lexicon knows.
-    pub(crate) fn are_of_the_lexicon(self) -> bool {
-        self.lexicon
-    }
-
-    /// Whether a text like this may hold it, as far as a glance shows.
+    /// Whether a text like this may hold it.
     pub(crate) fn are_met_by(self, traits: Traits) -> bool {
-        (self.kinds == 0 || traits.has_any(self.kinds))
-            && traits.digits() >= self.digits
-            && traits.len() >= self.bytes
+        traits.has_any(self.kinds) && traits.digits() >= self.digits && traits.len() >= self.bytes
     }
 }
 

@@ -12,8 +12,8 @@ use crate::finding::Severity;
 use crate::message::Message;
 use crate::registry::{OptionErrors, RuleOptions, TextFile};
 use crate::rule::{BoxError, Context, Needs};
-use crate::text::Text;
 use crate::text::words::hash;
+use crate::text::{Text, Trait};
 use crate::verdict::Verdict;
 
 mod ahead;
@@ -195,7 +195,8 @@ impl Find for WordRule {
     }
 
     fn needs(&self) -> Needs {
-        if self.lists.is_of_lexicon() { Needs::default().lexicon() } else { Needs::default() }
+        let needs = Needs::default();
+        if self.lists.is_of_lexicon() { needs.kinds(&[Trait::Listed]) } else { needs }
     }
 }
 

@@ -29,14 +29,21 @@ pub(crate) enum Trait {
     /// What an address of a mailbox takes: `@`, or an `at` that may be said for it, with no letter on either
     /// side; and a dot that may be one of a domain, or is said.
     Address = 1 << 16,
+    /// Something that the shipped lexicon knows, as far as nobody has found that there is nothing.
+    Listed = 1 << 17,
+    /// Every text holds it.
+    Anything = 1 << 18,
 }
 
+/// What every text holds until more is known of it.
+const ALWAYS: u32 = Trait::Listed as u32 | Trait::Anything as u32;
+
 /// Which kinds of bytes a text holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Traits {
     kinds: u32,
     digits: u32,
-    len: usize,
+    len: u32,
 }
 
 impl Traits {
@@ -48,13 +55,18 @@ impl Traits {
             all | of(*a) | of(*b) | of(*c) | of(*d) | of(*e) | of(*f) | of(*g) | of(*h)
         });
         let kinds = u32::from(rest.iter().fold(kinds, |all, byte| all | of(*byte)));
-        let kinds = kinds | fours::kinds(bytes, kinds & Trait::At as u32 != 0);
+        let kinds = kinds | fours::kinds(bytes, kinds & Trait::At as u32 != 0) | ALWAYS;
         let digits = if kinds & Trait::Digit as u32 == 0 { 0 } else { digits(bytes) };
-        Self { kinds, digits, len: bytes.len() }
+        Self { kinds, digits, len: counted(bytes.len()) }
     }
 
     /// Of a text that may hold anything.
-    pub(crate) const ANY: Self = Self { kinds: 0x7fff_ffff, digits: u32::MAX, len: usize::MAX };
+    pub(crate) const ANY: Self = Self { kinds: 0x7fff_ffff, digits: u32::MAX, len: u32::MAX };
+
+    /// Of the same text, in which the shipped lexicon knows nothing.
+    pub(crate) fn unlisted(self) -> Self {
+        Self { kinds: self.kinds & !(Trait::Listed as u32), ..self }
+    }
 
     /// All but the length, and a bit that says that this is known.
     pub(super) fn packed(self) -> u64 {
@@ -67,7 +79,7 @@ impl Traits {
         (packed >> 63 == 1).then_some(Self {
             kinds: (packed >> 32) as u32 & 0x7fff_ffff,
             digits: packed as u32,
-            len,
+            len: counted(len),
         })
     }
 
@@ -89,9 +101,9 @@ impl Traits {
         }
     }
 
-    /// The kinds as bits.
+    /// The kinds as bits, without those that every text holds.
     pub(crate) fn kinds(self) -> u32 {
-        self.kinds
+        self.kinds & !ALWAYS
     }
 
     /// Whether there is one of some kinds, as bits.
@@ -109,14 +121,19 @@ impl Traits {
     }
 
     /// How many ASCII digits there are.
-    pub(crate) fn digits(self) -> usize {
-        self.digits as usize
+    pub(crate) fn digits(self) -> u32 {
+        self.digits
     }
 
     /// Bytes of the text.
-    pub(crate) fn len(self) -> usize {
+    pub(crate) fn len(self) -> u32 {
         self.len
     }
+}
+
+/// A number of bytes, or the greatest that is told from others.
+fn counted(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
 fn digits(bytes: &[u8]) -> u32 {
@@ -191,10 +208,10 @@ mod tests {
             prop_assert_eq!(traits.has(Trait::At), text.contains('@'));
             prop_assert_eq!(traits.has(Trait::Address), dot && (said || text.contains('@')));
             prop_assert_eq!(traits.has(Trait::Password), text.contains("assw"));
-            prop_assert_eq!(traits.digits(), bytes.iter().filter(|byte| byte.is_ascii_digit()).count());
+            prop_assert_eq!(traits.digits() as usize, bytes.iter().filter(|byte| byte.is_ascii_digit()).count());
             prop_assert_eq!(traits.has(Trait::NonAscii), !text.is_ascii());
             prop_assert_eq!(traits.has(Trait::Upper), bytes.iter().any(u8::is_ascii_uppercase));
-            prop_assert_eq!(traits.len(), bytes.len());
+            prop_assert_eq!(traits.len() as usize, bytes.len());
         }
     }
 }
