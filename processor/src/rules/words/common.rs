@@ -5,23 +5,31 @@
 
 /// Bytes of such a word, at most: it ends before the second eight do.
 pub(crate) const LONGEST: usize = 15;
+/// What ends a word and is no part of it.
+pub(crate) const GENITIVE: &str = "'s";
 /// A slot: the word, then what is known of it.
 const SLOT: usize = 16;
 /// As many slots lie side by side, and a word may be in any of them.
-const BESIDE: usize = 4;
+const BESIDE: usize = 3;
 /// As many such rows as this many bits tell apart.
-const BITS: u32 = 11;
+const BITS: u32 = 12;
+
+/// Slots that lie side by side, and all of them.
+pub(crate) type Row = [u8; SLOT * BESIDE];
+pub(crate) type Rows = [Row; 1 << BITS];
 
 /// What is known of a common word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
-    pub(crate) symbol: Option<u32>,
-    /// Bytes at its end that are no part of it: those of an `'s`.
-    pub(crate) after: u32,
+    /// The symbol plus one; zero where no term has the word.
+    pub(crate) word: u32,
     /// The flags of the symbol, and the set of what may come after it as a first word.
     pub(crate) flags: u16,
     pub(crate) ahead: u16,
 }
+
+/// The bits that letters keep in a key: those of a letter are the same in either case.
+pub(crate) const KEPT: u8 = 0x5f;
 
 /// The key of a word of two times eight bytes that end in zeroes. Words of up to eight have keys that no other
 /// word has, and two longer ones share theirs once in 2^64.
@@ -36,16 +44,21 @@ fn row(key: u64) -> usize {
     (key.wrapping_mul(0x9fb2_1c65_1e98_df25) >> (64 - BITS)) as usize
 }
 
-/// What a table knows of a word.
+/// The rows of a table, if there is one.
+#[inline]
+pub(crate) fn rows(table: &[u8]) -> Option<&Rows> {
+    table.as_chunks().0.first_chunk()
+}
+
+/// What is known of a word.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "parts of a number")]
-pub(crate) fn find(table: &[u8], key: u64) -> Option<Known> {
-    let slots = table.as_chunks::<{ SLOT * BESIDE }>().0.get(row(key))?.as_chunks::<SLOT>().0;
-    let slot = slots.iter().find(|slot| slot.starts_with(&key.to_le_bytes()))?;
+pub(crate) fn find(rows: &Rows, key: u64) -> Option<Known> {
+    let slots = rows.get(row(key))?.as_chunks::<SLOT>().0;
+    let slot =
+        slots.iter().find(|slot| slot.first_chunk().is_some_and(|own| u64::from_le_bytes(*own) == key))?;
     let value = u64::from_le_bytes(*slot.last_chunk()?);
-    let half = |from: u32| (value >> from & 0xffff) as u16;
-    let symbol = value as u32 & 0x00ff_ffff;
-    Some(Known { symbol: symbol.checked_sub(1), after: value as u32 >> 24, flags: half(32), ahead: half(48) })
+    Some(Known { word: value as u32, flags: (value >> 32) as u16, ahead: (value >> 48) as u16 })
 }
 
 /// The table of words that are written so, the most common ones first: those that come too late to find a slot
@@ -61,25 +74,27 @@ pub(crate) fn table(
         return Vec::new();
     }
     let mut table = vec![0; (SLOT * BESIDE) << BITS];
-    for word in written.iter().filter(|word| word.len() <= LONGEST) {
-        let Some((symbol, after)) = read(word, &symbol, &ordinary) else { continue };
+    let letters = (b'a'..=b'z').map(|letter| char::from(letter).to_string());
+    let written = letters.chain(written.iter().cloned());
+    for word in written.filter(|word| word.len() <= LONGEST) {
+        let Some(known) = read(&word, &symbol, &ordinary) else { continue };
         let half = |from: usize| {
             word.bytes()
                 .skip(from)
                 .take(8)
                 .zip(0..)
-                .fold(0, |half, (byte, place)| half | u64::from(byte) << (8 * place))
+                .fold(0, |half, (byte, place)| half | u64::from(byte & KEPT) << (8 * place))
         };
         let key = key(half(0), half(8));
         let slots = table.chunks_exact_mut(SLOT).skip(row(key) * BESIDE).take(BESIDE);
-        let mut free = slots.filter(|slot| slot.iter().all(|byte| *byte == 0));
+        let mut free =
+            slots.filter(|slot| [&[0; 8], &key.to_le_bytes()].iter().any(|key| slot.starts_with(*key)));
         if let Some(slot) = free.next() {
-            let [flags, ahead] = symbol.map(&about).unwrap_or_default();
-            let value = symbol.map_or(0, |symbol| symbol + 1) | after << 24;
+            let [flags, ahead] = known.checked_sub(1).map(&about).unwrap_or_default();
             let bytes = key
                 .to_le_bytes()
                 .into_iter()
-                .chain(value.to_le_bytes())
+                .chain(known.to_le_bytes())
                 .chain(flags.to_le_bytes())
                 .chain(ahead.to_le_bytes());
             slot.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
@@ -88,25 +103,20 @@ pub(crate) fn table(
     table
 }
 
-/// What splitting and looking up make of a word; `None` where they would look more closely.
-fn read(
-    written: &str,
-    symbol: impl Fn(&str) -> Option<u32>,
-    ordinary: impl Fn(&str) -> bool,
-) -> Option<(Option<u32>, u32)> {
-    let (word, after) = match written.strip_suffix("'s") {
-        Some(word) => (word, 2),
-        None => (written, 0),
-    };
+/// The symbol, plus one, that splitting and looking up find for a word, and zero where no term has it; `None` where
+/// they would look more closely.
+fn read(written: &str, symbol: impl Fn(&str) -> Option<u32>, ordinary: impl Fn(&str) -> bool) -> Option<u32> {
+    let (word, genitive) = written.strip_suffix(GENITIVE).map_or((written, false), |word| (word, true));
     let letters = word.replace('\'', "");
-    let symbol = if after > 0 {
+    let symbol = if genitive {
         symbol(&format!("{letters}s")).or_else(|| symbol(&letters))
     } else if word.ends_with("e'll") {
         None
     } else {
         symbol(&letters)
     };
-    (symbol.is_some() || word.len() <= 2 || ordinary(&letters)).then_some((symbol, after))
+    (symbol.is_some() || word.len() <= 2 || ordinary(&letters))
+        .then_some(symbol.map_or(0, |symbol| symbol + 1))
 }
 
 /// The words of a table, as far as their keys are their letters.
@@ -115,6 +125,8 @@ pub(crate) fn short(table: &[u8]) -> impl Iterator<Item = String> {
     let keys = table.as_chunks::<SLOT>().0.iter().filter_map(|slot| slot.first_chunk::<8>());
     keys.filter_map(|key| {
         let word: Vec<u8> = key.iter().copied().take_while(|byte| *byte > 0).collect();
+        let word: Vec<u8> =
+            word.iter().map(|byte| if *byte == b'\'' & KEPT { b'\'' } else { byte | 0x20 }).collect();
         let spelled = word.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'\'');
         String::from_utf8(word).ok().filter(|word| spelled && !word.is_empty())
     })

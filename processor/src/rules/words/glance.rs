@@ -1,113 +1,167 @@
-//! The first look at a text: common words are known at a glance, and only the others are split and hashed.
+//! The first look at a text: common words are known at a glance, and only what is no plain word is split.
 
-use super::common::{self, Known};
+use super::common;
+use super::hash::{START, step};
 use super::matching::{Token, Written};
 use super::scan::Scanner;
-use crate::text::words::{Kind, Marks, Splitter, kind};
+use crate::text::words::{Kind, Marks, Splitter, Word, kind};
+use beginning::{beginning, beyond, eight, elided, ends, gap};
 
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-const HIGH: u64 = ONES * 0x80;
-const LOW: u64 = ONES * 0x7f;
-/// Makes capitals small.
-const SMALL: u64 = ONES * 0x20;
-/// Adding these sets the high bit of bytes from `a`, and of those after `z`.
-const FROM_A: u64 = ONES * (0x80 - b'a' as u64);
-const AFTER_Z: u64 = ONES * (0x7f - b'z' as u64);
-const APOSTROPHES: u64 = ONES * b'\'' as u64;
+mod beginning;
 
 /// Single characters in a row that are looked at once more.
 const SINGLE: usize = 3;
 
+/// How far a text was read.
+#[derive(Default)]
+struct Glance {
+    at: usize,
+    /// Whether a sentence ends before the next word.
+    stop: bool,
+    /// Single characters in a row, how many words there were with the last of them, and whether there were ever
+    /// many in a row.
+    single: usize,
+    last: usize,
+    spaced: bool,
+}
+
+impl Glance {
+    /// Notes a single character, which is the last of so many words.
+    #[inline(never)]
+    fn single(&mut self, words: usize) {
+        self.single = if words <= self.last + 1 { self.single + 1 } else { 1 };
+        self.last = words;
+        self.spaced |= self.single >= SINGLE;
+    }
+}
+
 impl Scanner<'_> {
     /// Reads the text word by word; whether single characters stand in a row.
     pub(super) fn glance(&mut self) -> bool {
-        let text = self.text;
-        let bytes = text.as_bytes();
-        let mut splitter = Splitter::of(text, false);
-        let (mut at, mut single, mut spaced) = (0, 0, false);
-        // A sign that touches a word may be a letter of it.
-        let mut touched = false;
-        while at < bytes.len() {
-            let here = kind(bytes, at);
-            if here == Kind::Letter
-                && !touched
-                && let Some((len, known)) = self.common(at)
-            {
-                let between = std::mem::take(&mut splitter.between);
-                let stop = between != Marks::default() && self.stops(between);
-                let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                self.tokens.push(Token {
-                    start: offset(at),
-                    end: offset(at + len) - known.after,
-                    symbol: known.symbol,
-                    about: known.into(),
-                    stop,
-                    written: Written::Plainly,
-                });
-                single = if len == 1 { single + 1 } else { 0 };
-                spaced |= single >= SINGLE;
-                at += len + usize::from(bytes.get(at + len) == Some(&b' '));
-                continue;
-            }
-            touched = here == Kind::Sign;
-            if here == Kind::Other {
-                at += 1;
-                continue;
-            }
-            at = splitter.step(at);
+        let mut glance = Glance::default();
+        self.plainly(&mut glance);
+        if glance.at < self.text.len() {
+            self.closely(&mut glance);
+        }
+        glance.spaced
+    }
+
+    /// Reads what is more than plain words, and the plain words between.
+    #[inline(never)]
+    fn closely(&mut self, glance: &mut Glance) {
+        let bytes = self.text.as_bytes();
+        let mut splitter = Splitter::of(self.text, false);
+        while glance.at < bytes.len() {
+            // A sign that touches a word may be a letter of it.
+            let touches = kind(bytes, glance.at) == Kind::Sign;
+            splitter.between = if glance.stop { Marks::STOP } else { Marks::default() };
+            glance.at = splitter.step(glance.at);
+            glance.stop = self.stops(splitter.between);
             if let Some(word) = splitter.word.take() {
                 self.word(&word);
-                single = (single + 1) * usize::from(word.end - word.start == 1);
-                spaced |= single >= SINGLE;
+                if word.end - word.start == 1 {
+                    glance.single(self.tokens.len());
+                }
+            }
+            if !(touches && kind(bytes, glance.at) == Kind::Letter) {
+                self.plainly(glance);
             }
         }
-        spaced
+    }
+
+    /// Reads plain words, which are letters that nothing touches, as far as there are any.
+    #[expect(clippy::cast_possible_truncation, reason = "a text is far shorter than four gigabytes")]
+    fn plainly(&mut self, glance: &mut Glance) {
+        let text = self.text.as_bytes();
+        let Some(rows) = self.terms.common() else { return };
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let Glance { mut at, mut stop, .. } = *glance;
+        while at < text.len() {
+            let (mut key, len) = beginning(eight(text, at));
+            if len == 0 {
+                let (next, marks) = gap(text, at);
+                if next == at {
+                    break;
+                }
+                at = next;
+                stop |= self.stops(marks);
+                continue;
+            }
+            let mut end = at + len;
+            if len == 8 {
+                let (second, more) = beginning(eight(text, end));
+                // What is longer than common words is read letter by letter.
+                if more == 8 {
+                    break;
+                }
+                key = common::key(key, second);
+                end += more;
+            }
+            let mut next = end;
+            let apart = text.get(end).is_none_or(|after| *after == b' ');
+            if !apart && !ends(text, end) {
+                let Some(word) = elided(text, at).filter(|word| common::find(rows, word.key).is_some())
+                else {
+                    break;
+                };
+                (key, end, next) = (word.key, word.end, word.next);
+            }
+            if let Some(known) = common::find(rows, key) {
+                let (start, end) = (at as u32, end as u32);
+                let about = known.into();
+                tokens.push(Token { start, end, word: known.word, about, stop, written: Written::Plainly });
+            } else {
+                std::mem::swap(&mut self.tokens, &mut tokens);
+                let read = self.letters_only(at, end, stop);
+                std::mem::swap(&mut self.tokens, &mut tokens);
+                if !read {
+                    break;
+                }
+            }
+            if next == at + 1 {
+                glance.single(tokens.len());
+            }
+            (at, stop) = (next + 1, false);
+            if !apart {
+                let marks;
+                (at, marks) = beyond(text, next);
+                stop = self.stops(marks);
+            }
+        }
+        (glance.at, glance.stop) = (at, stop);
+        self.tokens = tokens;
+    }
+
+    /// A word that is not common; whether there are only letters in it.
+    #[cold]
+    fn letters_only(&mut self, start: usize, end: usize, stop: bool) -> bool {
+        let word = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let (mut state, mut all) = (START, 0xff);
+        for byte in word {
+            if matches!(byte, b'@' | b'`') {
+                return false;
+            }
+            state = step(state, byte | 0x20);
+            all &= byte;
+        }
+        let mut marks = if stop { Marks::LETTER.with(Marks::STOP) } else { Marks::LETTER };
+        let camel = || word.iter().skip_while(|byte| byte.is_ascii_uppercase()).any(u8::is_ascii_uppercase);
+        if all & 0x20 == 0 && camel() {
+            marks = marks.with(Marks::CAMEL);
+        }
+        self.plain(&Word { start: offset(start), end: offset(end), state, marks, lead: 0, trail: 0 });
+        true
     }
 
     pub(super) fn stops(&self, between: Marks) -> bool {
         between.has(Marks::STOP) || self.manner.by_line && between.has(Marks::LINE)
     }
-
-    /// A common word that begins here and that nothing touches from behind, and its length.
-    #[inline]
-    fn common(&self, at: usize) -> Option<(usize, Known)> {
-        let bytes = self.text.as_bytes();
-        let (first, mut len) = beginning(eight(bytes, at));
-        let mut key = first;
-        if len == 8 {
-            let (second, more) = beginning(eight(bytes, at + 8));
-            key = common::key(first, second);
-            len += more;
-        }
-        let after = bytes.get(at + len).copied().unwrap_or(b' ');
-        let ends = after == b' ' || matches!(kind(bytes, at + len), Kind::Other | Kind::Stop | Kind::Line);
-        ends.then(|| self.terms.common(key)).flatten().map(|known| (len, known))
-    }
 }
 
-/// Eight bytes, or as many as there are and zeroes.
+/// A place in a text. Texts are shorter than the longest message.
 #[inline]
-fn eight(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
-        last
-    }))
-}
-
-/// The letters and apostrophes that eight bytes begin with, in lower case, and how many they are.
-#[inline]
-fn beginning(bytes: u64) -> (u64, usize) {
-    let small = bytes | SMALL;
-    let low = small & LOW;
-    let letters = (low + FROM_A) & !(low + AFTER_Z) & !bytes;
-    let other = bytes ^ APOSTROPHES;
-    let apostrophes = !(((other & LOW) + LOW) | other);
-    let rest = !(letters | apostrophes) & HIGH;
-    // All bits below the first byte of the rest; all there are where there is none.
-    let word = small & ((rest & rest.wrapping_neg()) >> 7).wrapping_sub(1);
-    (word, rest.trailing_zeros() as usize / 8)
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

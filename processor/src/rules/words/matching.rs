@@ -10,8 +10,8 @@ pub(super) struct Token {
     /// Bytes of the folded text.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// `None` for words that no term has.
-    pub(super) symbol: Option<Symbol>,
+    /// The symbol plus one; zero for words that no term has.
+    pub(super) word: u32,
     pub(super) about: About,
     /// Whether a phrase may not go on here.
     pub(super) stop: bool,
@@ -20,6 +20,12 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// `None` for words that no term has.
+    #[inline]
+    pub(super) fn symbol(&self) -> Option<Symbol> {
+        self.word.checked_sub(1)
+    }
+
     /// The group of the word to a phrase that would go on with it.
     #[inline]
     fn group(&self) -> u32 {
@@ -62,7 +68,7 @@ pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut after = EDGE;
     // The class members that a term goes on with must be known, so the last word comes first.
     for (at, token) in (0..tokens.len()).rev().zip(tokens.iter().rev()) {
-        if let Some(symbol) = token.symbol
+        if let Some(symbol) = token.symbol()
             && let [term, member] = terms.may_begin(token.about, after)
             && (term || member)
             && (member && search.find_members(at, terms.members(symbol))) | term
@@ -87,7 +93,7 @@ pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let (mut words, mut after) = (0, EDGE);
     for ((at, token), near) in tokens.iter().enumerate().zip(near).rev() {
         words = near.max(words);
-        if let Some(symbol) = token.symbol {
+        if let Some(symbol) = token.symbol() {
             if let [_, true] = terms.may_begin(token.about, after) {
                 search.find_members(at, terms.members(symbol));
             }
@@ -158,7 +164,7 @@ impl Search<'_> {
         effort::step();
         let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { return };
         let terms = self.terms;
-        if let Some(symbol) = token.symbol {
+        if let Some(symbol) = token.symbol() {
             terms.after(state, symbol, |state| self.add(state, at, next + 1));
             if by_members {
                 self.by_members(at, next, |class| terms.after_class(state, class));
@@ -223,7 +229,7 @@ impl Search<'_> {
                     let span = self.tokens.get(at..next).unwrap_or_default();
                     let (Some(first), Some(last)) = (span.first(), span.last()) else { continue };
                     let written = span.iter().map(|token| token.written).max().unwrap_or(Written::Plainly);
-                    let word = first.symbol.filter(|_| span.len() == 1);
+                    let word = first.symbol().filter(|_| span.len() == 1);
                     self.hits.push(Hit { term, start: first.start, end: last.end, written, word });
                 }
                 Accepted::Class(class) => {

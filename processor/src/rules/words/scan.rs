@@ -60,8 +60,23 @@ impl Scanner<'_> {
         }
     }
 
+    /// A word of ASCII letters that nothing touches.
+    #[inline]
+    pub(super) fn plain(&mut self, word: &Word) {
+        let stop = self.stops(word.marks);
+        let symbol = self.terms.plain(finish(word.state), self.slice(word.start, word.end).as_bytes());
+        if symbol.is_none() && self.manner.disguised && word.end - word.start > 2 {
+            self.unknown(word, stop);
+        } else {
+            self.push(word.start, word.end, symbol, stop, Written::Plainly);
+        }
+    }
+
     /// A word with digits in it, if they stand for letters.
     fn numbered(&mut self, word: &Word, known: Option<Symbol>, stop: bool) -> bool {
+        if !(self.liberal || word.marks.has(Marks::LETTER)) {
+            return false;
+        }
         let Some(characters) = disguise::characters(self.slice(word.start, word.end)) else { return false };
         let symbol = if word.marks.has(Marks::LETTER) {
             disguise::spelled(self.terms, &characters, self.capital(word))
@@ -94,7 +109,8 @@ impl Scanner<'_> {
         written: Written,
     ) {
         let about = symbol.map_or_else(About::default, |symbol| self.terms.read(symbol));
-        self.tokens.push(Token { start, end, symbol, about, stop, written });
+        let word = symbol.map_or(0, |symbol| symbol + 1);
+        self.tokens.push(Token { start, end, word, about, stop, written });
     }
 
     fn slice(&self, start: u32, end: u32) -> &str {
@@ -294,7 +310,7 @@ impl Scanner<'_> {
             found.push(Token {
                 start: offset(from),
                 end: offset(to),
-                symbol,
+                word: symbol.map_or(0, |symbol| symbol + 1),
                 about: symbol.map_or_else(About::default, |symbol| self.terms.read(symbol)),
                 stop: stop && from == 0,
                 written: Written::Otherwise,

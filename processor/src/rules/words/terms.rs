@@ -116,10 +116,10 @@ impl Terms {
         self.symbol(hash::of(word), &word.iter().copied())
     }
 
-    /// What is known of a common word, if it is one.
+    /// What is known of the common words.
     #[inline]
-    pub(super) fn common(&self, key: u64) -> Option<Known> {
-        common::find(&self.tables.common.bytes, key)
+    pub(super) fn common(&self) -> Option<&common::Rows> {
+        common::rows(&self.tables.common.bytes)
     }
 
     /// The common words, but for those of more than eight bytes.

@@ -24,33 +24,42 @@ fn glanced(text: &str) -> Vec<Token> {
 }
 
 #[test]
-fn letters_and_apostrophes_begin_a_word() {
-    let cases = [
-        ("the cat", "the", 3),
-        ("DON'T go", "don't", 5),
-        ("eighteen", "eighteen", 8),
-        ("a", "a", 1),
-        ("z{", "z", 1),
-        ("Zebra@`", "zebra", 5),
-        (" a", "", 0),
-        ("1a", "", 0),
-        ("é", "", 0),
-        ("aé", "a", 1),
-        ("", "", 0),
-    ];
-    for (text, word, len) in cases {
-        assert_eq!(beginning(eight(text.as_bytes(), 0)), (eight(word.as_bytes(), 0), len), "{text}");
-    }
-}
-
-#[test]
-fn common_words_are_known_at_a_glance() {
-    let scanner = |text| Scanner::of(&ENGLISH, text, MANNER);
-    for word in ["the", "You", "don't", "It's", "something", "i"] {
-        assert_eq!(scanner(word).common(0).map(|(len, _)| len), Some(word.len()), "{word}");
-    }
-    for word in ["fuuuck", "the1", "the!", "the_", "theé", "the’s", "'the'", "internationalisation"] {
-        assert!(scanner(word).common(0).is_none(), "{word}");
+fn every_plain_word_is_what_a_close_look_makes_of_it() {
+    for word in
+        ["the", "You", "soon", "i", "internationalisation", "fuuuck", "tEsT", "eighteen", "somethingelsee"]
+    {
+        for end in [
+            "",
+            " ",
+            ", ",
+            ".",
+            ". ",
+            "!",
+            "!!",
+            "! ",
+            "!!!!!!!!!! ",
+            "!)",
+            "!?",
+            "!a",
+            "!*",
+            "!\u{e9}",
+            "\n",
+            "1",
+            "_",
+            "\u{e9}",
+            "'",
+            "'s",
+            "\u{2019}s",
+            "'s!",
+            "'d",
+            "'ll",
+        ] {
+            for begin in ["", "so ", "'", "!", "so! ", "so!\t", "a.b. ", "\u{2026}", "@", "`", "4"] {
+                for text in [format!("{begin}{word}{end}"), format!("{begin}{word}{end}he")] {
+                    assert_eq!(glanced(&text), closely(&text), "{text:?}");
+                }
+            }
+        }
     }
 }
 

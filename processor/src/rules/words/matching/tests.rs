@@ -19,13 +19,13 @@ fn everywhere(tokens: &[Token]) -> BTreeSet<(u32, u32, u32)> {
     let terms: &Terms = &ENGLISH;
     let (mut found, mut members) = (BTreeSet::new(), Vec::new());
     for (at, token) in tokens.iter().enumerate().rev() {
-        let Some(symbol) = token.symbol else { continue };
+        let Some(symbol) = token.symbol() else { continue };
         let after = |state: State, next: usize, members: &[(usize, u32, usize)]| {
             let opened = terms.open(state);
             let mut states: Vec<(State, usize)> = Vec::new();
             if let Some(token) = tokens.get(next).filter(|token| !token.stop) {
                 states.extend(opened.any.map(|state| (state, next + 1)));
-                if let Some(symbol) = token.symbol {
+                if let Some(symbol) = token.symbol() {
                     terms.after(opened, symbol, |state| states.push((state, next + 1)));
                     let members = members.iter().filter(|(start, ..)| *start == next);
                     states.extend(
@@ -85,7 +85,7 @@ fn no_sentence_loses_a_term_by_where_a_search_begins() {
 fn few_searches_begin_in_ordinary_sentences() {
     let sentence = tokens("the parcel that I ordered for my sister in the spring never arrived");
     let begins = sentence.array_windows().filter(|[token, next]| {
-        token.symbol.is_some() && ENGLISH.may_begin(token.about, next.about.group()).contains(&true)
+        token.symbol().is_some() && ENGLISH.may_begin(token.about, next.about.group()).contains(&true)
     });
     assert!(begins.count() <= sentence.len() / 3);
 }
