@@ -21,7 +21,7 @@ pub(crate) mod words;
 pub use explain::{Change, Why, explain};
 pub use reading::Text;
 pub(crate) use reading::{Cache, Reading};
-pub(crate) use traits::{Trait, Traits, fours};
+pub(crate) use traits::{Trait, Traits, count_digits, fours};
 
 /// Whether a neighbour makes a word longer: `darn` stands in `darned` for itself alone no more. Scripts
 /// that are written without spaces have no such neighbours. An accent makes no other word, so that nobody

@@ -53,7 +53,7 @@ impl RuleOptions for NationalId {
             errors.extend(more.clone());
         }
         errors.into_result()?;
-        let rule = NationalIdRule { action: action?, layouts: registry::of_countries(&countries) };
+        let rule = NationalIdRule { action: action?, layouts: registry::Layouts::of_countries(&countries) };
         let action = rule.action.clone().unfound_by(&rule)?;
         Ok(NationalIdRule { action, ..rule })
     }
@@ -63,7 +63,7 @@ impl RuleOptions for NationalId {
 #[derive(Debug)]
 pub struct NationalIdRule {
     action: Action,
-    layouts: Vec<registry::Layout>,
+    layouts: registry::Layouts,
 }
 
 impl Find for NationalIdRule {

@@ -56,7 +56,7 @@ impl Traits {
         });
         let kinds = u32::from(rest.iter().fold(kinds, |all, byte| all | of(*byte)));
         let kinds = kinds | fours::kinds(bytes, kinds & Trait::At as u32 != 0) | ALWAYS;
-        let digits = if kinds & Trait::Digit as u32 == 0 { 0 } else { digits(bytes) };
+        let digits = if kinds & Trait::Digit as u32 == 0 { 0 } else { count_digits(bytes) };
         Self { kinds, digits, len: counted(bytes.len()) }
     }
 
@@ -136,7 +136,8 @@ fn counted(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-fn digits(bytes: &[u8]) -> u32 {
+/// How many ASCII digits there are.
+pub(crate) fn count_digits(bytes: &[u8]) -> u32 {
     // Of so few bytes, the digits fit into a byte, and the processor adds up many bytes at once.
     let count = |few: &[u8]| few.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
     bytes.chunks(128).map(|few| u32::from(count(few))).sum()

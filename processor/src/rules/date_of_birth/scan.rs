@@ -157,16 +157,18 @@ fn month_before(bytes: Bytes<'_>, day: usize) -> Option<usize> {
     (day - end <= 2 && bytes.starts_at(start) && is_month(bytes.get(start..end))).then_some(start)
 }
 
-/// Whether this is the name of a month, or its beginning, in a language of western Europe.
+/// Whether a word of letters is the name of a month, or its beginning, in a language of western Europe.
 fn is_month(word: &[u8]) -> bool {
-    #[rustfmt::skip]
-    const BEGINNINGS: &[&str] = &[
-        "jan", "ene", "gen", "feb", "fev", "mar", "maa", "mrt", "apr", "abr", "avr", "may", "mai", "mag", "mei", "maj", "jun", "jui", "giu",
-        "jul", "lug", "aug", "ago", "aou", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez", "dic",
-    ];
-    let head = word.get(..3);
-    word.len() <= 10
-        && head.is_some_and(|head| BEGINNINGS.iter().any(|month| head.eq_ignore_ascii_case(month.as_bytes())))
+    word.len() <= 10 && word.first_chunk().is_some_and(|head| begins_a_month(head.map(|byte| byte | 0x20)))
+}
+
+#[rustfmt::skip]
+fn begins_a_month(small: [u8; 3]) -> bool {
+    matches!(
+        &small,
+        b"jan" | b"ene" | b"gen" | b"feb" | b"fev" | b"mar" | b"maa" | b"mrt" | b"apr" | b"abr" | b"avr" | b"may" | b"mai" | b"mag" | b"mei" | b"maj" | b"jun"
+            | b"jui" | b"giu" | b"jul" | b"lug" | b"aug" | b"ago" | b"aou" | b"sep" | b"set" | b"oct" | b"okt" | b"ott" | b"out" | b"nov" | b"dec" | b"dez" | b"dic"
+    )
 }
 
 fn is_day(month: u32, day: u32) -> bool {

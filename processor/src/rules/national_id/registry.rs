@@ -1,5 +1,7 @@
 //! Which identifiers are known, how they are written, and which words announce them.
 
+use std::ops::RangeInclusive;
+
 use super::digit_checks as digits;
 use super::letter_checks as letters;
 use crate::rules::personal::bytes::Bytes;
@@ -114,54 +116,76 @@ pub(super) struct Layout {
     pub(super) id: &'static Id,
     pub(super) form: &'static str,
     pub(super) needs: Needs,
-    /// How many digits, or letters, it may begin with, each as a bit.
-    pub(super) heads: u64,
     /// Digits that it has at least.
-    digits: usize,
+    digits: u32,
 }
 
 impl Layout {
     fn of(id: &'static Id, form: &'static str, needs: Needs) -> Self {
-        let first = form.bytes().next().unwrap_or_default();
-        let len = form.bytes().take_while(|kind| *kind == first).count();
-        let next = form.bytes().skip(len).find(|kind| *kind != b'~');
-        let goes_on = next.is_some_and(|kind| kind == first || kind == b'X' || kind == b'S' && first == b'A');
-        let most = if goes_on { MOST_HEAD } else { len };
-        let heads = (len..=most).fold(0, |heads, len| heads | head(first == b'9', len));
-        let digits = form.bytes().filter(|kind| *kind == b'9').count();
-        Self { id, form, needs, heads, digits }
+        let digits = form.bytes().fold(0, |digits, kind| digits + u32::from(kind == b'9'));
+        Self { id, form, needs, digits }
     }
 
     /// Whether it may be in a text of so many digits.
-    pub(super) fn may_stand_among(&self, digits: usize) -> bool {
+    pub(super) fn may_stand_among(&self, digits: u32) -> bool {
         self.digits <= digits
     }
 
-    /// Whether something may be written so that begins as `head` says.
-    pub(super) fn may_begin(&self, head: u64) -> bool {
-        self.heads & head != 0
+    /// The ways in which something may begin that is written so.
+    fn heads(&self) -> RangeInclusive<usize> {
+        let first = self.form.bytes().next().unwrap_or_default();
+        let len = self.form.bytes().take_while(|kind| *kind == first).count();
+        let next = self.form.bytes().skip(len).find(|kind| *kind != b'~');
+        let goes_on = next.is_some_and(|kind| kind == first || kind == b'X' || kind == b'S' && first == b'A');
+        let most = if goes_on { MOST_HEAD } else { len };
+        head(first == b'9', len)..=head(first == b'9', most)
     }
 }
 
 /// Digits or letters at the beginning are told apart up to this many.
 const MOST_HEAD: usize = 31;
+/// Ways to begin.
+const HEADS: usize = 2 * (MOST_HEAD + 1);
 
-/// The bit for a beginning of so many digits, or letters.
-fn head(is_digits: bool, len: usize) -> u64 {
-    1 << (len.min(MOST_HEAD) + if is_digits { MOST_HEAD + 1 } else { 0 })
+/// The number of a beginning of so many digits, or letters.
+fn head(is_digits: bool, len: usize) -> usize {
+    len.min(MOST_HEAD) + if is_digits { MOST_HEAD + 1 } else { 0 }
 }
 
-/// The bit for what begins here.
-pub(super) fn head_at(bytes: Bytes<'_>, start: usize) -> u64 {
-    let is_digits = bytes.at(start).is_ascii_digit();
-    let is_same = |byte: u8| if is_digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
-    head(is_digits, bytes.end_of(start, is_same) - start)
+/// The ways in which the identifiers of some countries are written.
+#[derive(Debug)]
+pub(super) struct Layouts {
+    /// In the order in which they are tried.
+    all: Vec<Layout>,
+    /// Those that may begin in each way, so that few are tried anywhere.
+    by_head: Vec<Vec<Layout>>,
 }
 
-/// How the identifiers of some countries are written, in the order in which they are tried.
-pub(super) fn of_countries(codes: &[String]) -> Vec<Layout> {
-    let ids = IDS.iter().filter(|id| codes.contains(&id.country()));
-    ids.flat_map(|id| id.layouts.iter().map(move |(form, needs)| Layout::of(id, form, *needs))).collect()
+impl Layouts {
+    pub(super) fn of_countries(codes: &[String]) -> Self {
+        let ids = IDS.iter().filter(|id| codes.contains(&id.country()));
+        let all: Vec<Layout> = ids
+            .flat_map(|id| id.layouts.iter().map(move |(form, needs)| Layout::of(id, form, *needs)))
+            .collect();
+        let mut by_head = vec![Vec::new(); HEADS];
+        for layout in &all {
+            let lists = by_head.get_mut(layout.heads()).unwrap_or_default();
+            lists.iter_mut().for_each(|list| list.push(*layout));
+        }
+        Self { all, by_head }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Layout> {
+        self.all.iter()
+    }
+
+    /// Those in which what begins here may be written.
+    pub(super) fn at(&self, bytes: Bytes<'_>, start: usize) -> &[Layout] {
+        let is_digits = bytes.at(start).is_ascii_digit();
+        let is_same = |byte: u8| if is_digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() };
+        let head = head(is_digits, bytes.end_of(start, is_same) - start);
+        self.by_head.get(head).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 impl Id {

@@ -1,10 +1,11 @@
 //! Finds the numbers that states give to people.
 
-use super::registry::{self, Check, Layout, Needs};
+use super::registry::{Check, Layout, Layouts, Needs};
 use crate::rules::personal::bytes::Bytes;
 use crate::rules::personal::context::{Cues, Leaning, is_in_link};
 use crate::rules::personal::digits;
 use crate::rules::personal::hit::Hit;
+use crate::text::count_digits;
 
 /// Digits of the identifier with the fewest, India's PAN.
 pub(super) const MIN_DIGITS: usize = 4;
@@ -30,11 +31,9 @@ const GENERAL: Cues = Cues { supporting: &[
 ], labels: &[], opposing: &[] };
 
 /// Adds every one of the given identifiers in a text.
-pub(super) fn scan(text: &str, layouts: &[Layout], hits: &mut Vec<Hit>) {
+pub(super) fn scan(text: &str, layouts: &Layouts, hits: &mut Vec<Hit>) {
     let bytes = Bytes::of(text);
-    let digits = bytes.0.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let possible = || layouts.iter().filter(|layout| layout.may_stand_among(digits));
-    let heads = possible().fold(0, |all, layout| all | layout.heads);
+    let digits = count_digits(bytes.0);
     let mut at = 0;
     let mut digit = 0;
     while at < bytes.len() {
@@ -53,23 +52,18 @@ pub(super) fn scan(text: &str, layouts: &[Layout], hits: &mut Vec<Hit>) {
         at = bytes.end_of(at, |byte| !byte.is_ascii_alphanumeric());
         let token = bytes.end_of(at, |byte| byte.is_ascii_alphanumeric());
         let begins = at <= digit && digit < bytes.len() && !digits::is_glued_before(bytes, at);
-        let head = if begins { registry::head_at(bytes, at) } else { 0 };
-        let hit = if head & heads == 0 { None } else { identifier(text, at, head, possible()) };
+        let layouts = if begins { layouts.at(bytes, at) } else { &[] };
+        let hit = identifier(text, at, layouts.iter().filter(|layout| layout.may_stand_among(digits)));
         at = hit.as_ref().map_or(token.max(at + 1), |hit| hit.span.end);
         hits.extend(hit);
     }
 }
 
 /// The identifier that its words announce, or else the first that needs none.
-fn identifier<'l>(
-    text: &str,
-    start: usize,
-    head: u64,
-    layouts: impl Iterator<Item = &'l Layout>,
-) -> Option<Hit> {
+fn identifier<'l>(text: &str, start: usize, layouts: impl Iterator<Item = &'l Layout>) -> Option<Hit> {
     let bytes = Bytes::of(text);
     let mut unannounced = None;
-    for Layout { id, form, needs, .. } in layouts.filter(|layout| layout.may_begin(head)) {
+    for Layout { id, form, needs, .. } in layouts {
         let Some((end, chars)) = read(bytes, start, form).filter(|(_, chars)| chars.pass(id.check)) else {
             continue;
         };
@@ -161,7 +155,7 @@ fn read(bytes: Bytes<'_>, start: usize, layout: &str) -> Option<(usize, Chars)> 
 }
 
 /// Whether the name of a field says that it holds one of these.
-pub(super) fn is_announced_by(name: &str, layouts: &[Layout]) -> bool {
+pub(super) fn is_announced_by(name: &str, layouts: &Layouts) -> bool {
     let end = name.len()..name.len();
     let announces = |words| {
         Cues { supporting: words, labels: &[], opposing: OPPOSING }.leaning(name, &end) == Leaning::For

@@ -3,7 +3,7 @@ use crate::rules::national_id::registry::{self, IDS, Id};
 
 fn found(text: &str) -> Vec<(&str, &str)> {
     let mut hits = Vec::new();
-    let all = registry::of_countries(&registry::countries());
+    let all = registry::Layouts::of_countries(&registry::countries());
     scan(text, &all, &mut hits);
     hits.into_iter().map(|hit| (hit.term, text.get(hit.span).unwrap())).collect()
 }
@@ -139,7 +139,7 @@ fn other_numbers_are_left() {
 #[test]
 fn other_countries_can_be_left_out() {
     let mut hits = Vec::new();
-    scan("219-09-9999 12345678Z", &registry::of_countries(&["ES".to_owned()]), &mut hits);
+    scan("219-09-9999 12345678Z", &registry::Layouts::of_countries(&["ES".to_owned()]), &mut hits);
     assert_eq!(hits.iter().map(|hit| hit.term).collect::<Vec<_>>(), ["es-dni"]);
 }
 
@@ -159,6 +159,6 @@ fn nothing_is_found_without_what_the_kind_needs() {
         "131052-308T",
     ];
     nothing_is_found_without_what_is_needed(&examples, kind.build().unwrap().needs(), |text, hits| {
-        scan(text, &registry::of_countries(&registry::countries()), hits);
+        scan(text, &registry::Layouts::of_countries(&registry::countries()), hits);
     });
 }
