@@ -20,10 +20,15 @@ mod forms;
 mod hash;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "src/rules/words/pairs.rs"]
+#[expect(dead_code, reason = "the tables are only written here")]
+mod pairs;
 #[path = "src/rules/words/pattern.rs"]
 mod pattern;
 #[path = "src/rules/words/skeleton.rs"]
 mod skeleton;
+#[path = "src/rules/words/states.rs"]
+mod states;
 #[path = "src/rules/words/table.rs"]
 mod table;
 #[path = "src/rules/words/tables.rs"]

@@ -31,12 +31,14 @@ mod list;
 mod lookup;
 mod matching;
 mod odd;
+mod pairs;
 #[cfg_attr(not(test), expect(dead_code, reason = "the build script makes patterns that lists have not"))]
 mod pattern;
 mod scan;
 mod shipped;
 mod skeleton;
 mod spaced;
+mod states;
 mod table;
 mod tables;
 mod terms;

@@ -111,7 +111,7 @@ impl<'a> Ahead<'a> {
     /// What may stand after positions: anything where a term or a class member may end.
     fn after(&self, positions: &[u32]) -> Set {
         positions.iter().fold(Set::default(), |set, position| {
-            let ends = self.builder.accepts.get(*position as usize).copied().flatten().is_some();
+            let ends = self.builder.ends(*position);
             let next = self.builder.follow.get(*position as usize).into_iter().flatten();
             if ends { Set::ALL } else { next.fold(set, |set, next| set.and(self.labels(*next))) }
         })

@@ -56,7 +56,12 @@ impl Builder {
         self.symbols.get(word).copied()
     }
 
-    fn symbol(&mut self, word: &str) -> u32 {
+    /// Whether a term or a class member ends at a position.
+    pub(crate) fn ends(&self, position: u32) -> bool {
+        self.accepts.get(position as usize).copied().flatten().is_some()
+    }
+
+    pub(crate) fn symbol(&mut self, word: &str) -> u32 {
         if let Some(symbol) = self.symbols.get(word) {
             return *symbol;
         }

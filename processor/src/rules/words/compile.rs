@@ -1,20 +1,21 @@
 //! Terms made into tables.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::ahead::{Ahead, FOLDED, SET, Set};
-use super::automaton::{ANY, Builder, CLASS, Root, Row, States, merged, number};
+use super::ahead::{Ahead, SET, Set};
+use super::automaton::{Builder, CLASS, Root, number};
 use super::common;
 use super::hash;
+use super::pairs::SECONDS;
 use super::pattern::Source;
 use super::skeleton;
-use super::table::{Slots, Table, edge_bit};
-use super::tables::{ALLOW, DISTINCT, FEW, GROUP, LONGEST, SYMBOL, Tables};
+use super::table::{Slots, Table};
+use super::tables::{ALLOW, DISTINCT, GROUP, LONGEST, PAIRED, SYMBOL, Tables};
 
 /// Letters of words that are read where they are misspelt, at least.
 const SHORTEST: usize = 4;
 /// Automata: of the terms, of those that allow, and of class members of several words.
-const ROOTS: usize = 3;
+pub(crate) const ROOTS: usize = 3;
 
 /// What the first words of the automata lead to.
 struct Firsts {
@@ -24,6 +25,8 @@ struct Firsts {
     ahead: [HashMap<u32, Set>; 2],
     /// The group of each symbol.
     groups: Vec<u32>,
+    /// The symbols whose pairs are known.
+    paired: HashSet<u32>,
 }
 
 /// What is known of a language beside its terms.
@@ -42,6 +45,13 @@ pub(crate) trait Language {
 /// Makes the tables.
 pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
     let mut builder = Builder::default();
+    let words = if language.common().is_empty() { HashSet::new() } else { source.words() };
+    let common = language.common().iter().map(|word| word.replace('\'', ""));
+    // The most common words come first, so that their numbers are small.
+    common.filter(|word| words.contains(&**word)).take(SECONDS as usize).for_each(|word| {
+        builder.symbol(&word);
+    });
+    let common = number(builder.spelled.len());
     builder.name_classes(source);
     for (index, term) in source.terms.iter().enumerate() {
         let root = if term.category.is_some() { Root::Terms } else { Root::Allowed };
@@ -49,6 +59,7 @@ pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
     }
     let mut writer = Writer {
         classes: number(builder.classes.len()),
+        common,
         terms: number(source.terms.len()),
         lists: Vec::new(),
         known: HashMap::new(),
@@ -57,12 +68,13 @@ pub(crate) fn compile(source: &Source, language: &impl Language) -> Tables {
     let ahead = Ahead::of(&builder, language.common());
     let members: Vec<u32> = builder.first_of_members.iter().map(|(_, first)| *first).collect();
     let firsts = [&builder.first_of_terms, &builder.first_of_allowed, &members];
-    let roots = writer.write_states(&builder, &ahead, firsts);
+    let (roots, rows) = writer.write_states(&builder, &ahead, firsts);
+    let paired = writer.write_pairs(&builder, &roots, &rows);
     // What allows is looked for too rarely to count.
     let [terms, _, members] = firsts;
     let firsts = [terms, members].map(|first| ahead.after_first(first));
     writer.write_terms(source);
-    let firsts = Firsts { states: roots, ahead: firsts, groups: ahead.groups };
+    let firsts = Firsts { states: roots, ahead: firsts, groups: ahead.groups, paired };
     let symbols = writer.write_symbols(&builder, &alone(&builder, source), language, &firsts);
     let common = common::table(
         language.common(),
@@ -93,54 +105,26 @@ fn alone(builder: &Builder, source: &Source) -> HashMap<u32, u32> {
     alone
 }
 
-/// The bits of the edges of states that have more than a few.
-fn filter(starts: &[u32], edges: &[u32]) -> Table {
-    let starts: Vec<usize> = starts.iter().step_by(2).map(|start| *start as usize).collect();
-    let many = starts.array_windows().filter(|[from, to]| to - from > FEW as usize);
-    let many: Vec<(usize, usize)> = many.map(|[from, to]| (*from, *to)).collect();
-    let count: usize = many.iter().map(|(from, to)| to - from).sum();
-    // Each state knows what may come next, so half a byte for each edge is enough.
-    let mut bits = vec![0u8; count.next_power_of_two() / 2];
-    for (from, to) in many {
-        for label in edges.get(from * 2..to * 2).into_iter().flatten().step_by(2) {
-            let (byte, bit) = edge_bit(number(from), *label, bits.len());
-            if let Some(byte) = bits.get_mut(byte) {
-                *byte |= bit;
-            }
-        }
-    }
-    Table::text(bits)
-}
-
-/// Lets twice as many edges fit a narrow table: counts them anew from 2^16 on, and says from which state.
-fn fold(starts: &mut [u32]) -> u32 {
-    const HALF: u32 = 1 << 16;
-    let rows = starts.len() / 2;
-    let edges = || starts.iter().step_by(2);
-    let beyond =
-        if edges().all(|start| *start < 2 * HALF) { edges().position(|start| *start >= HALF) } else { None };
-    let beyond = beyond.unwrap_or(rows);
-    starts.iter_mut().step_by(2).skip(beyond).for_each(|start| *start -= HALF);
-    number(beyond)
-}
-
 /// Flags and the numbers of sets, which are all small.
 fn narrow(number: u32) -> u16 {
     u16::try_from(number).unwrap_or_default()
 }
 
-struct Writer {
-    classes: u32,
-    terms: u32,
-    lists: Vec<u32>,
+/// The tables in the making.
+pub(crate) struct Writer {
+    pub(crate) classes: u32,
+    pub(crate) terms: u32,
+    /// How many of the first symbols are common words.
+    pub(crate) common: u32,
+    pub(crate) lists: Vec<u32>,
     /// The references to lists.
-    known: HashMap<Vec<u32>, u32>,
-    tables: Tables,
+    pub(crate) known: HashMap<Vec<u32>, u32>,
+    pub(crate) tables: Tables,
 }
 
 impl Writer {
     /// The reference to numbers, plus one; 0 where there are none.
-    fn reference(&mut self, numbers: &[u32]) -> u32 {
+    pub(crate) fn reference(&mut self, numbers: &[u32]) -> u32 {
         match numbers {
             [] => 0,
             [one] => one * 2 + 1,
@@ -155,82 +139,6 @@ impl Writer {
                 reference
             }
         }
-    }
-
-    /// The states, and for each of the automata the state after each label as the first.
-    fn write_states(
-        &mut self,
-        builder: &Builder,
-        ahead: &Ahead<'_>,
-        firsts: [&Vec<u32>; ROOTS],
-    ) -> [HashMap<u32, u32>; ROOTS] {
-        let mut states = States::default();
-        let roots = firsts.map(|first| {
-            builder.by_label(first).into_iter().map(|(label, set)| (label, states.state(set))).collect()
-        });
-        let mut rows: Vec<Row> = Vec::new();
-        while let Some(set) = states.sets.get(rows.len()).cloned() {
-            let follow = set.iter().filter_map(|at| builder.follow.get(*at as usize)).flatten();
-            let follow: Vec<u32> = follow.copied().collect();
-            let accepted = set.iter().filter_map(|at| *builder.accepts.get(*at as usize)?);
-            let mut accepted: Vec<u32> = accepted
-                .map(|accepted| accepted.checked_sub(CLASS).map_or(accepted, |class| self.terms + class))
-                .collect();
-            accepted.sort_unstable();
-            accepted.dedup();
-            let targets = builder.by_label(&follow).into_iter().map(|(label, set)| {
-                let label = match label {
-                    ANY => 0,
-                    class if class >= CLASS => class - CLASS + 1,
-                    symbol => symbol + self.classes + 1,
-                };
-                (label, states.state(set))
-            });
-            let mut targets: Vec<(u32, u32)> = targets.collect();
-            targets.sort_unstable();
-            rows.push((self.reference(&accepted), targets));
-        }
-        // No two states of a plain list are alike.
-        let numbers =
-            if self.classes > 0 { merged(&rows) } else { (0..number(rows.len())).collect::<Vec<u32>>() };
-        let new = |state: u32| numbers.get(state as usize).copied().unwrap_or_default();
-        self.write_next(ahead, states.sets.iter().zip(&numbers));
-        let (mut starts, mut edges) = (Vec::new(), Vec::new());
-        for ((accepted, targets), state) in rows.into_iter().zip(&numbers) {
-            if *state as usize == starts.len() / 2 {
-                starts.extend([number(edges.len() / 2), accepted]);
-                edges.extend(targets.into_iter().flat_map(|(label, target)| [label, new(target)]));
-            }
-        }
-        starts.extend([number(edges.len() / 2), 0]);
-        let roots = roots.map(|root: HashMap<u32, u32>| {
-            root.into_iter().map(|(label, state)| (label, new(state))).collect()
-        });
-        self.tables.filter = filter(&starts, &edges);
-        let beyond = fold(&mut starts);
-        self.tables.counts = Table::of(&[self.classes, self.terms, beyond]);
-        self.tables.states = Table::of(&starts);
-        self.tables.edges = Table::of(&edges);
-        roots
-    }
-
-    /// What may come after the states.
-    fn write_next<'a>(&mut self, ahead: &Ahead<'_>, states: impl Iterator<Item = (&'a Vec<u32>, &'a u32)>) {
-        let all = [u32::MAX; FOLDED];
-        let (mut next, mut sets, mut known) = (Vec::new(), all.to_vec(), HashMap::from([(all, 0)]));
-        for (positions, state) in states {
-            let set = ahead.folded(positions);
-            let set = *known.entry(set).or_insert_with(|| {
-                sets.extend(set);
-                number(sets.len() / FOLDED - 1)
-            });
-            // The first of several states that became one comes first.
-            if *state as usize == next.len() {
-                next.push(set);
-            }
-        }
-        self.tables.next = Table::of(&next);
-        self.tables.folded = Table::of(&sets);
     }
 
     fn write_terms(&mut self, source: &Source) {
@@ -308,6 +216,9 @@ impl Writer {
                 sets.extend(terms.0.into_iter().zip(members.0).flat_map(|(term, member)| [term, member]));
                 next
             });
+            if firsts.paired.contains(&symbol) {
+                flags |= PAIRED;
+            }
             let group = firsts.groups.get(symbol as usize).copied().unwrap_or_default();
             symbols.extend([flags | group << GROUP, set, term, allowed, member, self.reference(&classes)]);
             places.push(number(letters.len()));
@@ -319,7 +230,7 @@ impl Writer {
                 if word.len() >= SHORTEST && language.is_misspelt(word, worst.checked_sub(1)) {
                     sums.push((skeleton::sum(word.as_bytes()), symbol));
                 }
-                if flags > 0 && word.len() >= if flags > 1 { 3 } else { 4 } {
+                if worst > 0 && word.len() >= if worst > 1 { 3 } else { 4 } {
                     masked.entry(skeleton::shape(word.len(), word.as_bytes())).or_default().push(symbol);
                 }
             }

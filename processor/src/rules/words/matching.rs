@@ -65,17 +65,15 @@ const MOST_STEPS: usize = 600;
 /// Finds every term in the tokens, but for those that allow.
 pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
     let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
-    let mut after = EDGE;
+    let mut next: Option<&Token> = None;
     // The class members that a term goes on with must be known, so the last word comes first.
     for (at, token) in (0..tokens.len()).rev().zip(tokens.iter().rev()) {
         if let Some(symbol) = token.symbol()
-            && let [term, member] = terms.may_begin(token.about, after)
-            && (term || member)
-            && (member && search.find_members(at, terms.members(symbol))) | term
+            && !(token.about.is_paired() && search.paired(at, symbol, next))
         {
-            search.from(at, terms.first(symbol), |class| terms.first_of_class(class));
+            search.begin(at, symbol, token.about);
         }
-        after = token.group();
+        next = Some(token);
     }
 }
 
@@ -120,6 +118,34 @@ struct Search<'a> {
 type Path = (Opened, usize);
 
 impl Search<'_> {
+    /// Finds the terms and class members that begin with a word.
+    fn begin(&mut self, at: usize, symbol: Symbol, about: About) {
+        let terms = self.terms;
+        let [term, member] = terms.may_begin(about, self.after(at));
+        if (term || member) && (member && self.find_members(at, terms.members(symbol))) | term {
+            self.from(at, terms.first(symbol), |class| terms.first_of_class(class));
+        }
+    }
+
+    /// Finds those that begin with a pair of common words, the first of which ends none; `false` if it is none.
+    fn paired(&mut self, at: usize, first: Symbol, next: Option<&Token>) -> bool {
+        let Some(next) = next.filter(|next| !next.stop) else { return true };
+        // A class member may stand in the second place.
+        if self.members.last().is_some_and(|(start, ..)| *start == at + 1) {
+            return false;
+        }
+        let Some([members, of_terms]) = next.symbol().and_then(|second| self.terms.pair(first, second)) else {
+            return false;
+        };
+        let terms = self.terms;
+        if !members.is_empty() {
+            self.run(at, at + 2, terms.of_pair(members), false);
+            self.by_members(at, at, |class| terms.first_of_class(class));
+        }
+        self.run(at, at + 2, terms.of_pair(of_terms), true);
+        true
+    }
+
     /// Finds the terms whose first word stands here and leads to these states.
     fn from(
         &mut self,
@@ -128,25 +154,25 @@ impl Search<'_> {
         first_of_class: impl Fn(u32) -> Option<State>,
     ) {
         self.by_members(at, at, first_of_class);
-        self.run(at, states, true);
+        self.run(at, at + 1, states, true);
     }
 
     /// Finds the class members of several words whose first word stands here and leads to these states; whether
     /// there are any.
     fn find_members(&mut self, at: usize, states: impl Iterator<Item = State>) -> bool {
         let before = self.members.len();
-        self.run(at, states, false);
+        self.run(at, at + 1, states, false);
         self.members.len() > before
     }
 
-    /// Follows the paths from these states after the first word, and those that were noted.
+    /// Follows the paths from these states before the next word, and those that were noted.
     #[inline]
-    fn run(&mut self, at: usize, states: impl Iterator<Item = State>, by_members: bool) {
+    fn run(&mut self, at: usize, next: usize, states: impl Iterator<Item = State>, by_members: bool) {
         let mut steps = 0;
-        let after = self.after(at);
+        let after = self.after(next - 1);
         // Hardly any of them leads further, so they are followed at once and not noted.
         for state in states.filter(|state| self.terms.may_go_on(*state, after)) {
-            if let Some(path) = self.enter(state, at, at + 1) {
+            if let Some(path) = self.enter(state, at, next) {
                 steps += 1;
                 self.go_on(path, at, by_members);
             }

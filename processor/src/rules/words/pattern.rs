@@ -1,6 +1,6 @@
 //! Terms before they are compiled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A place of a term: what words may stand there, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,18 @@ pub(crate) enum Node {
     Optional(Box<Node>),
     /// Not at all, once or several times.
     Repeated(Box<Node>),
+}
+
+impl Node {
+    /// Every word in it.
+    pub(crate) fn words<'a>(&'a self, each: &mut impl FnMut(&'a str)) {
+        match self {
+            Self::Words(words) => words.iter().for_each(|word| each(word)),
+            Self::Class(_) | Self::Any => {}
+            Self::Sequence(nodes) | Self::Choice(nodes) => nodes.iter().for_each(|node| node.words(each)),
+            Self::Optional(node) | Self::Repeated(node) => node.words(each),
+        }
+    }
 }
 
 /// What is looked for.
@@ -41,4 +53,18 @@ pub(crate) struct Source {
     pub(crate) terms: Vec<Term>,
     /// The members of each class; a member may name another class.
     pub(crate) classes: BTreeMap<String, Vec<Node>>,
+}
+
+impl Source {
+    /// Every word in it.
+    pub(crate) fn words(&self) -> HashSet<&str> {
+        let mut words = HashSet::new();
+        let nodes = self.classes.values().flatten().chain(self.terms.iter().map(|term| &term.pattern));
+        nodes.for_each(|node| {
+            node.words(&mut |word| {
+                words.insert(word);
+            });
+        });
+        words
+    }
 }

@@ -6,6 +6,8 @@ use super::table::{Slots, Table};
 pub(crate) const ALLOW: u32 = 0xff;
 /// A flag of a symbol, beside its worst severity as a term alone: no ordinary word contains it.
 pub(crate) const DISTINCT: u32 = 4;
+/// Another: it is so common that its pairs with other words are known, and no term alone.
+pub(crate) const PAIRED: u32 = 8;
 /// Where the group of a symbol begins in its flags.
 pub(crate) const GROUP: u32 = 4;
 /// Numbers of a symbol in its table.
@@ -21,7 +23,8 @@ pub(crate) const LONGEST: usize = 32;
 /// number, doubled, or the place of a list, doubled and one more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tables {
-    /// How many classes and how many terms there are, and from which state on edges are counted anew.
+    /// How many classes and how many terms there are; from which state on edges are counted anew; and how many of the
+    /// first symbols are looked up as the second of a pair.
     pub(crate) counts: Table,
     /// Common words, as they are written.
     pub(crate) common: Table,
@@ -34,6 +37,12 @@ pub(crate) struct Tables {
     /// Sets of groups, two by two, their numbers in turns: what may come after a word as the first of a term, and
     /// as the first of a class member.
     pub(crate) ahead: Table,
+    /// Pairs of common words, each with the number of its list.
+    pub(crate) pairs: Table,
+    /// Where each list begins, and where the last one ends.
+    pub(crate) pair_lists: Table,
+    /// The lists: how many states of class members there are; these; and those of terms.
+    pub(crate) pair_states: Table,
     /// Of each state: the number of the folded set of what may come next.
     pub(crate) next: Table,
     /// These sets.
@@ -68,7 +77,7 @@ pub(crate) struct Tables {
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 21;
+pub(crate) const TABLES: usize = 24;
 
 impl Tables {
     /// All tables, always in this order.
@@ -79,6 +88,9 @@ impl Tables {
             &mut self.words.0,
             &mut self.symbols,
             &mut self.ahead,
+            &mut self.pairs,
+            &mut self.pair_lists,
+            &mut self.pair_states,
             &mut self.next,
             &mut self.folded,
             &mut self.places,

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::ahead::{FOLDED, SET};
 use super::common::{self, Known};
 use super::hash;
-use super::table::{Table, edge_bit};
-use super::tables::{ALLOW, DISTINCT, FEW, GROUP, SYMBOL, TABLES, Tables};
+use super::table::Table;
+use super::tables::{ALLOW, DISTINCT, GROUP, PAIRED, SYMBOL, TABLES, Tables};
 use crate::finding::Severity;
+
+mod states;
+
+pub(super) use states::{Accepted, Opened, State};
 
 /// Compiled terms: the shipped ones, or a list of the rulebook's.
 #[derive(Debug)]
@@ -18,32 +21,12 @@ pub(super) struct Terms {
 
 /// A word that terms consist of.
 pub(super) type Symbol = u32;
-/// A state of the automaton.
-pub(super) type State = u32;
-
 /// What a search needs to know of each word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
     flags: u16,
     /// The set of what may come after it as a first word.
     ahead: u16,
-}
-
-/// A state, read: where its edges are, and what it accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Opened {
-    pub(super) edges: u32,
-    pub(super) end: u32,
-    pub(super) accepted: u32,
-    /// The state after any word.
-    pub(super) any: Option<State>,
-}
-
-/// What a state accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Accepted {
-    Term(u32),
-    Class(u32),
 }
 
 /// The numbers of a reference.
@@ -75,6 +58,12 @@ impl About {
     #[inline]
     pub(super) fn group(self) -> u32 {
         u32::from(self.flags) >> GROUP & 255
+    }
+
+    /// Whether the word's pairs with other common words are known.
+    #[inline]
+    pub(super) fn is_paired(self) -> bool {
+        u32::from(self.flags) & PAIRED != 0
     }
 }
 
@@ -161,54 +150,6 @@ impl Terms {
         About { flags, ahead }
     }
 
-    /// The states after a word or a class of it as the first of a term.
-    #[inline]
-    pub(super) fn first(&self, symbol: Symbol) -> Numbers<'_> {
-        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 2))
-    }
-
-    /// The same of a term that allows.
-    #[inline]
-    pub(super) fn first_allowed(&self, symbol: Symbol) -> Numbers<'_> {
-        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 3))
-    }
-
-    /// The same of a class member of several words.
-    #[inline]
-    pub(super) fn members(&self, symbol: Symbol) -> Numbers<'_> {
-        self.numbers(self.tables.symbols.get(symbol as usize * SYMBOL + 4))
-    }
-
-    /// The reference, plus one, to the classes of a word.
-    fn classes(&self, symbol: Symbol) -> u32 {
-        self.tables.symbols.get(symbol as usize * SYMBOL + 5)
-    }
-
-    /// What may begin with a word, given the group of the next: a term, and a class member of several words.
-    #[inline]
-    pub(super) fn may_begin(&self, first: About, next: u32) -> [bool; 2] {
-        let sets = usize::from(first.ahead) * SET + next as usize / 32;
-        self.tables.ahead.row(sets * 2).map(|set: u32| set >> (next % 32) & 1 == 1)
-    }
-
-    /// Whether something of a group may come after a state. Anything may where a term or a class member ends.
-    #[inline]
-    pub(super) fn may_go_on(&self, state: State, next: u32) -> bool {
-        let set = self.tables.next.get(state as usize) as usize * FOLDED;
-        let bits = self.tables.folded.get(set + next as usize / 32 % FOLDED);
-        bits >> (next % 32) & 1 == 1
-    }
-
-    /// The state after a class as the first of a term.
-    pub(super) fn first_of_class(&self, class: u32) -> Option<State> {
-        self.tables.classes.get(class as usize * 2).checked_sub(1)
-    }
-
-    /// The state after a class as the first of a term that allows.
-    pub(super) fn first_of_allowed(&self, class: u32) -> Option<State> {
-        self.tables.classes.get(class as usize * 2 + 1).checked_sub(1)
-    }
-
     /// The numbers of a reference plus one.
     #[inline]
     fn numbers(&self, reference: u32) -> Numbers<'_> {
@@ -219,93 +160,6 @@ impl Terms {
         let start = reference as usize / 2;
         let len = start.checked_sub(1).map_or(0, |place| lists.get(place) as usize);
         Numbers { lists, one: None, places: start..start + len }
-    }
-
-    /// What a state accepts, by its reference.
-    pub(super) fn accepted(&self, reference: u32) -> impl Iterator<Item = Accepted> + '_ {
-        let terms = self.tables.counts.get(1);
-        self.numbers(reference).map(move |number| match number.checked_sub(terms) {
-            Some(class) => Accepted::Class(class),
-            None => Accepted::Term(number),
-        })
-    }
-
-    #[inline]
-    pub(super) fn open(&self, state: State) -> Opened {
-        let [edges, accepted, end] = self.tables.states.row(state as usize * 2);
-        // Narrow numbers begin anew at one of the states.
-        let beyond = self.tables.counts.get(2);
-        let edges = edges + (u32::from(state >= beyond) << 16);
-        let end = end + (u32::from(state + 1 >= beyond) << 16);
-        let any = match self.tables.edges.row(edges as usize * 2) {
-            [0, target] if edges < end => Some(target),
-            _ => None,
-        };
-        Opened { edges, end, accepted, any }
-    }
-
-    /// The states after another word, by the word's own letters and by its classes.
-    #[inline]
-    pub(super) fn after(&self, state: Opened, symbol: Symbol, mut found: impl FnMut(State)) {
-        if state.edges == state.end {
-            return;
-        }
-        let references = self.classes(symbol);
-        let classes = self.tables.counts.get(0);
-        let own = symbol + classes + 1;
-        if state.end - state.edges <= FEW {
-            // Fewer edges than most words have labels: each edge is asked whether the word goes along it.
-            for at in state.edges..state.end {
-                let [label, target] = self.tables.edges.row(at as usize * 2);
-                if label == own
-                    || label != 0
-                        && label <= classes
-                        && references != 0
-                        && self.numbers(references).any(|class| class + 1 == label)
-                {
-                    found(target);
-                }
-            }
-            return;
-        }
-        let labels = std::iter::once(own).chain(self.numbers(references).map(|class| class + 1));
-        for label in labels {
-            if let Some(target) = self.edge(state, label) {
-                found(target);
-            }
-        }
-    }
-
-    /// The state after another word, by a class of it.
-    pub(super) fn after_class(&self, state: Opened, class: u32) -> Option<State> {
-        self.edge(state, class + 1)
-    }
-
-    #[inline]
-    fn edge(&self, state: Opened, label: u32) -> Option<State> {
-        if state.end - state.edges > FEW {
-            let filter = &self.tables.filter.bytes;
-            let (byte, bit) = edge_bit(state.edges, label, filter.len());
-            if filter.get(byte).is_none_or(|byte| byte & bit == 0) {
-                return None;
-            }
-        }
-        self.find_edge(state, label)
-    }
-
-    #[inline(never)]
-    fn find_edge(&self, state: Opened, label: u32) -> Option<State> {
-        let (mut low, mut high) = (state.edges, state.end);
-        while low < high {
-            let middle = low.midpoint(high);
-            let [found, target] = self.tables.edges.row(middle as usize * 2);
-            match found.cmp(&label) {
-                std::cmp::Ordering::Equal => return Some(target),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
     }
 
     /// The number of a term's category; `None` where the term allows.
