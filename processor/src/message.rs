@@ -1,8 +1,8 @@
 //! What a rule may read.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::event::{Attributes, ChannelMessage, FlowEvent, PushNotification};
 use crate::text::{Cache, Text, Trait, Traits};
@@ -13,27 +13,31 @@ use crate::text::{Cache, Text, Trait, Traits};
 #[derive(Clone, PartialEq)]
 pub struct Message(pub(crate) Arc<ChannelMessage>, pub(crate) Texts);
 
-/// What is remembered of the texts that rules read.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What is remembered of the texts that rules read. It makes no difference, and a copy, which is about to be
+/// edited, remembers nothing.
+#[derive(Debug, Default)]
 pub(crate) struct Texts {
     pub(crate) content: Cache,
-    pub(crate) push_title: Cache,
-    pub(crate) push_body: Cache,
+    /// Few messages have a push notification, so that there is nothing to forget of most.
+    pub(crate) push: OnceLock<Box<PushTexts>>,
     /// Whether the shipped lexicon finds nothing in any text that an edit can change.
-    pub(crate) clean: Mark,
+    pub(crate) clean: AtomicBool,
 }
 
-/// Something that was noticed of a message. It makes no difference, and an edited copy has lost it.
+/// What is remembered of the texts of a push notification.
 #[derive(Debug, Default)]
-pub(crate) struct Mark(AtomicBool);
+pub(crate) struct PushTexts {
+    title: Cache,
+    body: Cache,
+}
 
-impl Clone for Mark {
+impl Clone for Texts {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl PartialEq for Mark {
+impl PartialEq for Texts {
     fn eq(&self, _: &Self) -> bool {
         true
     }
@@ -139,12 +143,16 @@ impl Message {
 
     /// The title of the push notification for a rule to read.
     pub(crate) fn push_title_text(&self) -> Option<Text<'_>> {
-        Some(Text::kept(self.push()?.title.as_deref()?, &self.1.push_title))
+        Some(Text::kept(self.push()?.title.as_deref()?, &self.push_texts().title))
     }
 
     /// The body of the push notification for a rule to read.
     pub(crate) fn push_body_text(&self) -> Option<Text<'_>> {
-        Some(Text::kept(self.push()?.body.as_deref()?, &self.1.push_body))
+        Some(Text::kept(self.push()?.body.as_deref()?, &self.push_texts().body))
+    }
+
+    fn push_texts(&self) -> &PushTexts {
+        self.1.push.get_or_init(Box::default)
     }
 
     /// What kinds of bytes there are in the texts that an edit can change, as they were written and as rules
@@ -175,12 +183,12 @@ impl Message {
 
     /// Whether the shipped lexicon is known to find nothing in any text that an edit can change.
     pub(crate) fn is_clean(&self) -> bool {
-        self.1.clean.0.load(Ordering::Relaxed)
+        self.1.clean.load(Ordering::Relaxed)
     }
 
     /// Remembers that the shipped lexicon finds nothing in any text that an edit can change.
     pub(crate) fn set_clean(&self) {
-        self.1.clean.0.store(true, Ordering::Relaxed);
+        self.1.clean.store(true, Ordering::Relaxed);
     }
 
     /// When it was sent, as Chime wrote it (RFC 3339).

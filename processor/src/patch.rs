@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use crate::event::PushNotification;
-use crate::message::{Mark, Message};
+use crate::message::Message;
 use crate::text::Cache;
 
 /// What an edit changes; what it does not name stays as it is.
@@ -250,15 +251,12 @@ impl Message {
     fn forget(&mut self, patch: &Patch) {
         let parts = patch.get();
         let texts = &mut self.1;
-        texts.clean = Mark::default();
-        for (changed, cache) in [
-            (parts.content.is_some(), &mut texts.content),
-            (parts.push_title.is_some(), &mut texts.push_title),
-            (parts.push_body.is_some(), &mut texts.push_body),
-        ] {
-            if changed {
-                *cache = Cache::default();
-            }
+        texts.clean = AtomicBool::new(false);
+        if parts.content.is_some() {
+            texts.content = Cache::default();
+        }
+        if parts.push_title.is_some() || parts.push_body.is_some() {
+            texts.push = OnceLock::new();
         }
     }
 

@@ -149,20 +149,6 @@ pub(crate) struct Cache {
     value: OnceLock<Remembered>,
 }
 
-/// A copy is about to be edited, so it remembers nothing.
-impl Clone for Cache {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-/// What is remembered makes no difference.
-impl PartialEq for Cache {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 /// The traits of a text that is read as it was written, if they are known. Threads that look at the same time
 /// write the same number, so nobody has to wait for anybody, which would be most of the cost.
 #[derive(Debug, Default)]

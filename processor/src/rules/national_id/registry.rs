@@ -169,8 +169,9 @@ impl Layouts {
             .collect();
         let mut by_head = vec![Vec::new(); HEADS];
         for layout in &all {
-            let lists = by_head.get_mut(layout.heads()).unwrap_or_default();
-            lists.iter_mut().for_each(|list| list.push(*layout));
+            for list in by_head.get_mut(layout.heads()).unwrap_or_default() {
+                list.push(*layout);
+            }
         }
         Self { all, by_head }
     }

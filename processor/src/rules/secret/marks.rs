@@ -11,10 +11,10 @@ const TOKENS: u8 = b'*';
 
 /// Whether a text may hold a secret: a name for one, a link, a row of hyphens, or a token of sixteen characters.
 pub(super) fn may_hold_secret(bytes: &[u8]) -> bool {
-    fours::all(bytes, names) != 0 || has_long_token(bytes)
+    has_long_token(bytes) || fours::all(bytes, names) != 0 || has_row(bytes)
 }
 
-/// A part of each name that a value is assigned to, and what stands in links and around private keys.
+/// A part of each name that a value is assigned to. Few other words have one, so `oke` does for `token`.
 fn names([a, b, c, d]: fours::Four) -> u8 {
     let is = |byte: u8, letter: u8| mask(byte | 0x20 == letter);
     // password, passcode, Passwort; pwd
@@ -22,14 +22,21 @@ fn names([a, b, c, d]: fours::Four) -> u8 {
     // kennwort; contrasena
     let abroad =
         is(a, b'n') & is(b, b'w') & is(c, b'o') | is(a, b's') & is(b, b'e') & is(c, b'n') & is(d, b'a');
-    // secret, credential
-    let secret = is(a, b'c') & is(b, b'r') & is(c, b'e') & (is(d, b't') | is(d, b'd'));
-    let token = is(a, b't') & is(b, b'o') & is(c, b'k') & is(d, b'e');
-    let key = is(a, b'k') & is(b, b'e') & is(c, b'y');
-    let bearer = is(a, b'a') & is(b, b'r') & is(c, b'e') & is(d, b'r');
-    let link = mask(a == b':') & mask(b == b'/') & mask(c == b'/');
-    let hyphens = mask(a == b'-') & mask(b == b'-') & mask(c == b'-') & mask(d == b'-');
-    password | abroad | secret | token | key | bearer | link | hyphens
+    // secret, credential; bearer
+    let after = is(a, b'c') & (is(d, b't') | is(d, b'd')) | is(a, b'a') & is(d, b'r');
+    // token; a key, which the name of something stands before
+    let before = is(b, b'k') & is(c, b'e') & (is(a, b'o') | is(d, b'y'));
+    password | abroad | is(b, b'r') & is(c, b'e') & after | before
+}
+
+/// Whether there is a row of signs that stands in links, or around private keys. Most texts have not even one.
+fn has_row(bytes: &[u8]) -> bool {
+    let has = |sign: u8, row: &[u8]| {
+        let at = memchr::memchr(sign, bytes);
+        at.and_then(|at| bytes.get(at.saturating_sub(1)..))
+            .is_some_and(|rest| memchr::memmem::find(rest, row).is_some())
+    };
+    has(b'/', b"://") || has(b'-', b"----")
 }
 
 /// Whether there may be a token of sixteen characters. Wherever it begins, some fours lie whole in it, one
