@@ -114,8 +114,8 @@ pub(crate) fn pieces(words: &[(String, u16)], frequent: &str) -> Result<Vec<u8>,
             None => ranks.insert(word, u16::try_from(rank)?),
         };
     }
-    // A third is left empty, so that a search that finds nothing is short.
-    let mut slots = vec![0u16; ranks.len() * 3 / 2 + 1];
+    // Two thirds are left empty, so that most searches for what is not there end at once.
+    let mut slots = vec![0u16; ranks.len() * 3 + 1];
     for (word, rank) in ranks {
         let (mut at, tag) = filter::piece(hash::of(word.as_bytes()), slots.len());
         while slots.get(at).is_some_and(|slot| *slot != 0) {

@@ -249,7 +249,7 @@ impl Writer {
             roots.map(|(root, class)| first(root, class).map_or(0, |state| state + 1)).collect();
         places.push(number(letters.len()));
         self.tables.ahead = Table::of(&sets);
-        self.tables.words = Slots::of(&words);
+        self.tables.words = Slots::sparse(&words);
         self.tables.symbols = Table::of(&symbols);
         self.tables.places = Table::of(&places);
         self.tables.letters = Table::text(letters);

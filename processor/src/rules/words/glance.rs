@@ -1,11 +1,11 @@
 //! The first look at a text: common words are known at a glance, and only what is no plain word is split.
 
 use super::common;
-use super::hash::{START, step};
+use super::hash::{START, finish, step};
 use super::matching::{Token, Written};
 use super::scan::Scanner;
 use crate::text::words::{Kind, Marks, Splitter, Word, kind};
-use beginning::{beginning, beyond, eight, elided, ends, gap};
+use beginning::{beginning, beyond, eight, elided, gap};
 
 mod beginning;
 
@@ -74,7 +74,6 @@ impl Scanner<'_> {
     fn plainly(&mut self, glance: &mut Glance) {
         let text = self.text.as_bytes();
         let Some(rows) = self.terms.common() else { return };
-        let mut tokens = std::mem::take(&mut self.tokens);
         let Glance { mut at, mut stop, .. } = *glance;
         while at < text.len() {
             let (mut key, len) = beginning(eight(text, at));
@@ -97,39 +96,38 @@ impl Scanner<'_> {
                 key = common::key(key, second);
                 end += more;
             }
-            let mut next = end;
-            let apart = text.get(end).is_none_or(|after| *after == b' ');
-            if !apart && !ends(text, end) {
-                let Some(word) = elided(text, at).filter(|word| common::find(rows, word.key).is_some())
-                else {
-                    break;
-                };
-                (key, end, next) = (word.key, word.end, word.next);
+            let mut next = end + 1;
+            let mut stops = false;
+            if text.get(end).is_some_and(|after| *after != b' ') {
+                let mut after = beyond(text, end);
+                if after.is_none()
+                    && let Some(word) = elided(text, at).filter(|word| common::find(rows, word.key).is_some())
+                {
+                    (key, end, after) = (word.key, word.end, Some(word.after));
+                }
+                let Some((place, marks)) = after else { break };
+                (next, stops) = (place, self.stops(marks));
             }
             if let Some(known) = common::find(rows, key) {
                 let (start, end) = (at as u32, end as u32);
                 let about = known.into();
-                tokens.push(Token { start, end, word: known.word, about, stop, written: Written::Plainly });
-            } else {
-                std::mem::swap(&mut self.tokens, &mut tokens);
-                let read = self.letters_only(at, end, stop);
-                std::mem::swap(&mut self.tokens, &mut tokens);
-                if !read {
-                    break;
-                }
+                self.tokens.push(Token {
+                    start,
+                    end,
+                    word: known.word,
+                    about,
+                    stop,
+                    written: Written::Plainly,
+                });
+            } else if !self.letters_only(at, end, stop) {
+                break;
             }
-            if next == at + 1 {
-                glance.single(tokens.len());
+            if end == at + 1 {
+                glance.single(self.tokens.len());
             }
-            (at, stop) = (next + 1, false);
-            if !apart {
-                let marks;
-                (at, marks) = beyond(text, next);
-                stop = self.stops(marks);
-            }
+            (at, stop) = (next, stops);
         }
         (glance.at, glance.stop) = (at, stop);
-        self.tokens = tokens;
     }
 
     /// A word that is not common; whether there are only letters in it.
@@ -138,18 +136,22 @@ impl Scanner<'_> {
         let word = self.text.as_bytes().get(start..end).unwrap_or_default();
         let (mut state, mut all) = (START, 0xff);
         for byte in word {
-            if matches!(byte, b'@' | b'`') {
-                return false;
-            }
             state = step(state, byte | 0x20);
             all &= byte;
         }
-        let mut marks = if stop { Marks::LETTER.with(Marks::STOP) } else { Marks::LETTER };
-        let camel = || word.iter().skip_while(|byte| byte.is_ascii_uppercase()).any(u8::is_ascii_uppercase);
-        if all & 0x20 == 0 && camel() {
-            marks = marks.with(Marks::CAMEL);
+        let (start, end) = (offset(start), offset(end));
+        let symbol = self.terms.plain(finish(state), word);
+        if symbol.is_none() && word.iter().any(|byte| matches!(byte, b'@' | b'`')) {
+            return false;
         }
-        self.plain(&Word { start: offset(start), end: offset(end), state, marks, lead: 0, trail: 0 });
+        if symbol.is_some() || !self.manner.disguised || word.len() <= 2 {
+            self.push(start, end, symbol, stop, Written::Plainly);
+        } else {
+            let mut capitals = word.iter().skip_while(|byte| byte.is_ascii_uppercase());
+            let camel = all & 0x20 == 0 && capitals.any(u8::is_ascii_uppercase);
+            let marks = if camel { Marks::LETTER.with(Marks::CAMEL) } else { Marks::LETTER };
+            self.unknown(&Word { start, end, state, marks, lead: 0, trail: 0 }, stop);
+        }
         true
     }
 

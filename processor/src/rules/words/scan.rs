@@ -60,18 +60,6 @@ impl Scanner<'_> {
         }
     }
 
-    /// A word of ASCII letters that nothing touches.
-    #[inline]
-    pub(super) fn plain(&mut self, word: &Word) {
-        let stop = self.stops(word.marks);
-        let symbol = self.terms.plain(finish(word.state), self.slice(word.start, word.end).as_bytes());
-        if symbol.is_none() && self.manner.disguised && word.end - word.start > 2 {
-            self.unknown(word, stop);
-        } else {
-            self.push(word.start, word.end, symbol, stop, Written::Plainly);
-        }
-    }
-
     /// A word with digits in it, if they stand for letters.
     fn numbered(&mut self, word: &Word, known: Option<Symbol>, stop: bool) -> bool {
         if !(self.liberal || word.marks.has(Marks::LETTER)) {
@@ -214,7 +202,7 @@ impl Scanner<'_> {
     }
 
     /// Something that no term has as it stands.
-    fn unknown(&mut self, word: &Word, stop: bool) {
+    pub(super) fn unknown(&mut self, word: &Word, stop: bool) {
         let Word { start, end, marks, .. } = *word;
         if marks.has(Marks::FOREIGN) {
             let symbol = disguise::unstretched(self.terms, self.slice(start, end));
@@ -224,15 +212,22 @@ impl Scanner<'_> {
         if !marks.has(Marks::LETTER) {
             return self.push(start, end, None, stop, Written::Plainly);
         }
-        let capital = self.capital(word);
         let ordinary = !marks.has(Marks::DIGIT)
             && end - start <= vocabulary::LONGEST
             && vocabulary::has(finish(word.state));
-        if ordinary {
-            let rare = disguise::rare(self.terms, finish(word.state), self.slice(start, end), capital);
-            let written = if rare.is_some() { Written::Otherwise } else { Written::Plainly };
-            return self.push(start, end, rare, stop, written);
+        if !ordinary {
+            return self.strange(word, stop);
         }
+        let rare = disguise::rare(self.terms, finish(word.state), self.slice(start, end), self.capital(word));
+        let written = if rare.is_some() { Written::Otherwise } else { Written::Plainly };
+        self.push(start, end, rare, stop, written);
+    }
+
+    /// Something that is no ordinary word either.
+    #[inline(never)]
+    fn strange(&mut self, word: &Word, stop: bool) {
+        let Word { start, end, marks, .. } = *word;
+        let capital = self.capital(word);
         if let Some(characters) = disguise::characters(self.slice(start, end)) {
             let symbol = disguise::spelled(self.terms, &characters, capital)
                 .or_else(|| disguise::sounded(self.terms, &characters, capital));

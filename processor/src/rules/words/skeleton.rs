@@ -54,9 +54,10 @@ pub(crate) fn sum(word: &[u8]) -> u64 {
     word.iter().fold(0, |sum, letter| add(sum, *letter))
 }
 
-/// The sum with one letter more.
+/// The sum with one letter more, in either case. Nothing else changes it.
+#[inline]
 pub(crate) fn add(sum: u64, letter: u8) -> u64 {
-    let index = usize::from(letter.wrapping_sub(b'a'));
+    let index = usize::from((letter | 0x20).wrapping_sub(b'a'));
     sum.wrapping_add(LETTERS.get(index).copied().unwrap_or_default())
 }
 

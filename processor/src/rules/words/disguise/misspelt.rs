@@ -42,15 +42,16 @@ pub(crate) fn misspelt(terms: &Terms, text: &str, capital: bool) -> Option<Symbo
 
 /// The same of a word that hardly anybody uses: only the most common words with letters swapped are likelier.
 pub(crate) fn rare(terms: &Terms, hash: u64, text: &str, capital: bool) -> Option<Symbol> {
-    if capital || !(SHORTEST..=LONGEST).contains(&text.len()) || vocabulary::rank(hash).is_some() {
+    if capital || !(SHORTEST..=LONGEST).contains(&text.len()) {
         return None;
     }
-    let written = &*super::characters(text)?;
-    terms.of_letters(skeleton::sum(written), |symbol| {
+    // Hardly any word has the letters of another, so little is done before that is known.
+    terms.of_letters(skeleton::sum(text.as_bytes()), |symbol| {
         let word = terms.letters(symbol);
         terms.alone(symbol) <= Some(Severity::Mild)
-            && is_swapped(word, written)
+            && super::characters(text).is_some_and(|written| is_swapped(word, &written))
             && commonness(word) <= vocabulary::FREQUENT
+            && vocabulary::rank(hash).is_none()
     })
 }
 

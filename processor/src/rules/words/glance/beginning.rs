@@ -38,7 +38,7 @@ pub(super) fn eight(text: &[u8], at: usize) -> u64 {
 }
 
 /// What is left of a text, which is less than eight bytes, and zeroes.
-#[inline]
+#[cold]
 fn last(text: &[u8], rest: &[u8]) -> u64 {
     match text.last_chunk() {
         Some(_) if rest.is_empty() => 0,
@@ -74,22 +74,11 @@ fn before(others: u64, bytes: u64) -> (u64, usize) {
     (bytes & MASKS.get(len).copied().unwrap_or_default(), len)
 }
 
-/// Whether a word that ends here is touched by nothing that is part of it. Exclamation marks are none.
-#[inline(never)]
-pub(super) fn ends(text: &[u8], end: usize) -> bool {
-    matches!(kind(text, exclaimed(text, end)), Kind::Other | Kind::Stop | Kind::Line)
-}
-
-/// Where exclamation marks end.
-fn exclaimed(text: &[u8], at: usize) -> usize {
-    at + text.iter().skip(at).take_while(|byte| **byte == b'!').count()
-}
-
-/// A word with an apostrophe in it: where it ends without an `'s`, and with it.
+/// A word with an apostrophe in it: where it ends without an `'s`, and what comes after it.
 pub(super) struct Elided {
     pub(super) key: u64,
     pub(super) end: usize,
-    pub(super) next: usize,
+    pub(super) after: (usize, Marks),
 }
 
 /// The word with an apostrophe that begins here, if nothing touches it.
@@ -101,38 +90,53 @@ pub(super) fn elided(text: &[u8], at: usize) -> Option<Elided> {
         key = common::key(key, second);
         len += more;
     }
-    let next = at + len;
-    let last: Option<&[u8; 2]> = text.get(at..next)?.last_chunk();
+    let end = at + len;
+    let last: Option<&[u8; 2]> = text.get(at..end)?.last_chunk();
     let genitive = last.is_some_and(|last| last.eq_ignore_ascii_case(GENITIVE.as_bytes()));
-    let end = if genitive { next - GENITIVE.len() } else { next };
-    ends(text, next).then_some(Elided { key, end, next })
+    let after = beyond(text, end)?;
+    Some(Elided { key, end: if genitive { end - GENITIVE.len() } else { end }, after })
 }
 
-/// Where what only separates a word that ends here from the next one ends, and what it is.
+/// Where the next word begins after a word that ends here, and what stands between; `None` where something
+/// touches the word that may be part of it. Exclamation marks are none.
 #[inline(never)]
-pub(super) fn beyond(text: &[u8], end: usize) -> (usize, Marks) {
-    let exclaimed = exclaimed(text, end);
-    let stops = exclaimed > end && text.get(exclaimed).is_none_or(u8::is_ascii_whitespace);
-    let (next, marks) = gap(text, exclaimed);
-    (next, if stops { marks.with(Marks::STOP) } else { marks })
+pub(super) fn beyond(text: &[u8], end: usize) -> Option<(usize, Marks)> {
+    match kind(text, end) {
+        Kind::Other | Kind::Stop | Kind::Line => Some(gap(text, end)),
+        Kind::Sign => exclaimed(text, end),
+        Kind::Letter | Kind::Digit | Kind::Apostrophe | Kind::High => None,
+    }
+}
+
+/// The same after exclamation marks.
+fn exclaimed(text: &[u8], end: usize) -> Option<(usize, Marks)> {
+    let marks = text.iter().skip(end).take_while(|byte| **byte == b'!').count();
+    let last = end + marks;
+    if !matches!(kind(text, last), Kind::Other | Kind::Stop | Kind::Line) {
+        return None;
+    }
+    let stops = marks > 0 && text.get(last).is_none_or(u8::is_ascii_whitespace);
+    let (next, marks) = gap(text, last);
+    Some((next, if stops { marks.with(Marks::STOP) } else { marks }))
 }
 
 /// Where what only separates words ends, and what it is.
 #[inline]
 pub(super) fn gap(text: &[u8], mut at: usize) -> (usize, Marks) {
     let mut between = Marks::default();
-    while at < text.len() {
-        match kind(text, at) {
-            Kind::Stop if text.get(at + 1).is_none_or(u8::is_ascii_whitespace) => {
+    loop {
+        let here = kind(text, at);
+        if here == Kind::Stop {
+            if text.get(at + 1).is_none_or(u8::is_ascii_whitespace) {
                 between = between.with(Marks::STOP);
             }
-            Kind::Other | Kind::Apostrophe | Kind::Stop => {}
-            Kind::Line => between = between.with(Marks::LINE),
-            Kind::Letter | Kind::Digit | Kind::Sign | Kind::High => break,
+        } else if here == Kind::Line {
+            between = between.with(Marks::LINE);
+        } else if !(here == Kind::Other && at < text.len() || here == Kind::Apostrophe) {
+            return (at, between);
         }
         at += 1;
     }
-    (at, between)
 }
 
 #[cfg(test)]
