@@ -35,7 +35,7 @@ pub(crate) fn show_decision(out: &mut impl Write, outcome: &Outcome) -> io::Resu
 /// The steps, one on each line.
 pub(crate) fn show_steps(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     writeln!(out, "{STRONG}trail{STRONG:#}")?;
-    if outcome.steps.is_empty() {
+    if outcome.steps.is_empty() && outcome.passed_over == 0 {
         writeln!(out, "  {FAINT}no rule was asked{FAINT:#}")?;
     }
     let width = outcome.steps.iter().map(|step| step.rule.chars().count()).max().unwrap_or_default();
@@ -55,7 +55,14 @@ pub(crate) fn show_steps(out: &mut impl Write, outcome: &Outcome) -> io::Result<
             step.elapsed.as_micros()
         )?;
     }
-    Ok(())
+    match outcome.passed_over {
+        0 => Ok(()),
+        1 => writeln!(out, "  {FAINT}1 rule passed unasked, as the message does not hold what it needs{FAINT:#}"),
+        rules => writeln!(
+            out,
+            "  {FAINT}{rules} rules passed unasked, as the message does not hold what they need{FAINT:#}"
+        ),
+    }
 }
 
 /// A step as JSON.

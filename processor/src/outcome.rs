@@ -63,8 +63,11 @@ pub enum Mode {
 pub struct Outcome {
     /// What becomes of the message.
     pub decision: Decision,
-    /// What each rule said, in the order in which they were asked.
+    /// What each rule said that was asked, in that order.
     pub steps: Vec<Step>,
+    /// How many rules passed without being asked, since the message did not hold what they
+    /// [need](crate::Rule::needs) when it was their turn.
+    pub passed_over: usize,
 }
 
 impl Outcome {
@@ -97,9 +100,7 @@ impl Outcome {
     }
 }
 
-/// What one rule said.
-///
-/// Each decision makes one for each rule, and most say nothing, so what is rare is on the heap.
+/// What one rule said. Most say nothing, so what is rare is on the heap.
 #[derive(Debug)]
 pub struct Step {
     /// The rule's id.

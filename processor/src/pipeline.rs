@@ -32,8 +32,8 @@ pub struct Pipeline {
     entries: Vec<Entry>,
     on_failure: OnFailure,
     watching: bool,
-    /// Whether some rule can be passed over.
-    glancing: bool,
+    /// How many rules need nothing, and so are asked about every message.
+    needing_nothing: usize,
     scopes: Option<Scopes>,
 }
 
@@ -66,7 +66,7 @@ impl Pipeline {
     /// Appends a rule with a treatment of its own.
     #[must_use]
     pub fn entry(mut self, entry: Entry) -> Self {
-        self.glancing |= entry.needs != Needs::default();
+        self.needing_nothing += usize::from(entry.needs == Needs::default());
         self.entries.push(entry);
         self
     }

@@ -79,7 +79,7 @@ impl<C: CallbackClient> Processor<C> {
             (false, OnFailure::Deny | OnFailure::Defer) => Decision::Deny(Denial::new("unreadable-event")),
             (false, OnFailure::Skip) => Decision::NoChange,
         };
-        Outcome { decision, steps: Vec::new() }
+        Outcome { decision, steps: Vec::new(), passed_over: 0 }
     }
 
     /// The answer of ids alone that comes nearest to a decision, so that no payload leaves a message pending.

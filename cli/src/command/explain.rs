@@ -118,6 +118,7 @@ fn report(text: &str, judgement: &Judgement, changes: &[Change]) -> Value {
         "findings": findings.collect::<Vec<_>>(),
         "folding": folding.collect::<Vec<_>>(),
         "steps": outcome.steps.iter().map(trail::step).collect::<Vec<_>>(),
+        "passed_over": outcome.passed_over,
     })
 }
 

@@ -101,6 +101,7 @@ fn report(outcome: &Outcome, callback: &Value) -> Value {
     let mut report = json!({
         "decision": trail::decision(outcome),
         "steps": outcome.steps.iter().map(trail::step).collect::<Vec<_>>(),
+        "passed_over": outcome.passed_over,
         "callback": callback,
     });
     if let (Some(code), Value::Object(members)) = (outcome.denial_code(), &mut report) {

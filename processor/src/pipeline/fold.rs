@@ -23,6 +23,9 @@ use crate::verdict::{Denial, Verdict};
 /// sender has nested what they look for on purpose.
 const REREADINGS: usize = 4;
 
+/// Steps for which there is room from the start, beside those of rules that are asked about every message.
+const OTHERS: usize = 4;
+
 /// What an entry said of a message.
 enum Judged {
     Verdict(Verdict),
@@ -61,6 +64,7 @@ pub(super) struct Fold<'a> {
     /// What a glance at the message shows.
     traits: Traits,
     steps: Vec<Step>,
+    passed_over: usize,
     /// Of the rule that is asked. It knows what the rules that count have reported so far.
     context: Context,
     default_on_failure: OnFailure,
@@ -78,8 +82,13 @@ impl<'a> Fold<'a> {
         Self {
             original,
             edits: None,
-            traits: if pipeline.glancing { glance(original) } else { Traits::ANY },
-            steps: Vec::with_capacity(pipeline.entries.len()),
+            traits: if pipeline.needing_nothing < pipeline.entries.len() {
+                glance(original)
+            } else {
+                Traits::ANY
+            },
+            steps: Vec::with_capacity(pipeline.needing_nothing + OTHERS),
+            passed_over: 0,
             context: Context::until(deadline),
             default_on_failure: pipeline.on_failure,
             watching: pipeline.watching,
@@ -126,27 +135,19 @@ impl<'a> Fold<'a> {
         progress: &mut Progress,
         reread: bool,
     ) -> ControlFlow<Denial, Option<&'e Entry>> {
-        loop {
-            progress.next += self.pass_over(entries.get(progress.next..).unwrap_or_default(), reread);
-            let Some(entry) = entries.get(progress.next) else { return ControlFlow::Continue(None) };
+        for entry in entries.get(progress.next..).unwrap_or_default() {
             if !self.is_asked(entry, reread) {
                 progress.next += 1;
+            } else if !entry.needs.are_met_by(self.traits) {
+                progress.next += 1;
+                self.passed_over += usize::from(!reread);
             } else if let Some(said) = self.ask_now(entry, reread) {
                 progress.heard(said?);
             } else {
                 return ControlFlow::Continue(Some(entry));
             }
         }
-    }
-
-    /// Passes over the entries at the beginning whose rules need what the message does not hold, and says how
-    /// many. Most entries are passed over, so they are counted first, and their steps are written in one go.
-    fn pass_over(&mut self, entries: &[Entry], reread: bool) -> usize {
-        let traits = self.traits;
-        let is_idle = |entry: &&Entry| !entry.needs.are_met_by(traits) && self.is_asked(entry, reread);
-        let count = entries.iter().take_while(is_idle).count();
-        self.steps.extend(entries.iter().take(count).map(|entry| pass(entry, Duration::ZERO, reread)));
-        count
+        ControlFlow::Continue(None)
     }
 
     /// The message as it stands.
@@ -275,7 +276,7 @@ impl<'a> Fold<'a> {
                 if patch.is_empty() { Decision::NoChange } else { Decision::Update(patch) }
             }
         };
-        Outcome { decision, steps: std::mem::take(&mut self.steps) }
+        Outcome { decision, steps: std::mem::take(&mut self.steps), passed_over: self.passed_over }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::text::{Trait, Traits};
 ///
 /// The pipeline looks once, for all rules, at each text that an edit can change: content, metadata, push texts
 /// and attributes, as they were written and as they are read (decoded, in plain letters). A rule whose needs
-/// are not met has passed, without being asked.
+/// are not met has passed, without being asked; the outcome only counts it.
 ///
 /// A glance tells kinds of characters apart, not each character: it may show something that is not there, and
 /// never misses what is.

@@ -10,7 +10,7 @@ use super::with_push;
 use crate::message::Message;
 use crate::registry::Registry;
 use crate::rulebook::{DEFAULT_RULEBOOK, Rulebook};
-use crate::{Outcome, Pipeline, testing};
+use crate::{Outcome, Pipeline, Step, StepResult, testing};
 
 /// The shipped rulebook and a kind that it has not; as it is, and with no rule passed over.
 static BOTH: LazyLock<[Pipeline; 2]> = LazyLock::new(|| {
@@ -24,9 +24,10 @@ fn outcome(pipeline: &Pipeline, message: &Message) -> Outcome {
     pipeline.decide(message, testing::soon()).now_or_never().unwrap()
 }
 
-/// All that an outcome says but how long it took.
+/// All that rules said who said something, but how long it took.
 fn told(outcome: &Outcome) -> Vec<String> {
-    let steps = outcome.steps.iter().map(|step| {
+    let silent = |step: &&Step| matches!(step.result, StepResult::Passed) && step.findings.is_empty();
+    let steps = outcome.steps.iter().filter(|step| !silent(step)).map(|step| {
         format!("{} {:?} {:?} {:?} {}", step.rule, step.mode, step.result, step.findings, step.reread)
     });
     steps.collect()
@@ -72,11 +73,11 @@ fn json(name: &str, value: &str, escaped: bool) -> String {
     format!("{{{}:[{}]}}", written(name), written(value))
 }
 
-/// The words rules of the shipped rulebook that took time at a message.
+/// The words rules of the shipped rulebook that are asked about a message.
 fn asked_for_words(message: &Message) -> Vec<String> {
     let steps = outcome(&BOTH[0], message).steps;
-    let words = steps.iter().filter(|step| ["threats", "language", "self-harm"].contains(&&*step.rule));
-    words.filter(|step| !step.elapsed.is_zero()).map(|step| step.rule.to_string()).collect()
+    let words = ["threats", "language", "self-harm"];
+    steps.iter().map(|step| step.rule.to_string()).filter(|rule| words.contains(&&**rule)).collect()
 }
 
 #[test]
