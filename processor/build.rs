@@ -21,7 +21,6 @@ mod hash;
 #[path = "build/lexicon.rs"]
 mod lexicon;
 #[path = "src/rules/words/pairs.rs"]
-#[expect(dead_code, reason = "the tables are only written here")]
 mod pairs;
 #[path = "src/rules/words/pattern.rs"]
 mod pattern;

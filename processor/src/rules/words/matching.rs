@@ -134,7 +134,8 @@ impl Search<'_> {
         if self.members.last().is_some_and(|(start, ..)| *start == at + 1) {
             return false;
         }
-        let Some([members, of_terms]) = next.symbol().and_then(|second| self.terms.pair(first, second)) else {
+        let Some([members, of_terms]) = next.symbol().and_then(|second| self.terms.pair(first, second))
+        else {
             return false;
         };
         let terms = self.terms;

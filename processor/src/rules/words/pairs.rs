@@ -11,118 +11,84 @@ use super::table::Table;
 /// As many of the first symbols, which are the most common words, are looked up as the first of a pair.
 pub(crate) const FIRSTS: u32 = 256;
 /// As many as the second.
-pub(crate) const SECONDS: u32 = 1 << SECOND;
-const SECOND: u32 = 11;
-/// Bits of the number of a list, which is never 0.
-const LIST: u32 = u32::BITS - FIRSTS.ilog2() - SECOND;
+pub(crate) const SECONDS: u32 = 2048;
 
-/// What tells a pair from all others.
-#[inline]
-fn key(first: u32, second: u32) -> u32 {
-    first << SECOND | second
+/// The tables of all pairs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pairs {
+    /// A bit for each pair that has a list, in numbers of 64 bits, first word by first word.
+    pub(crate) bits: Table,
+    /// How many lists there are before each of these numbers.
+    pub(crate) before: Table,
+    /// Where the list of each pair begins.
+    pub(crate) places: Table,
+    /// How many states of class members there are, how many of terms, and these states.
+    pub(crate) lists: Table,
 }
 
-/// The slot where the search for a key begins, of so many.
+/// The number that holds the bit of a pair, and the place of the bit.
 #[inline]
-fn slot(key: u32, size: usize) -> usize {
-    let mixed = u64::from(key.wrapping_mul(0x9e37_79b1));
-    usize::try_from((mixed * size as u64) >> 32).unwrap_or_default()
-}
-
-/// The number of the list of a pair, if it has one.
-#[inline]
-pub(crate) fn find(table: &[u8], first: u32, second: u32) -> Option<u32> {
-    let slots = table.as_chunks::<4>().0;
-    let key = key(first, second);
-    let mut at = slot(key, slots.len());
-    loop {
-        let slot = u32::from_le_bytes(*slots.get(at)?);
-        if slot == 0 {
-            return None;
-        }
-        if slot >> LIST == key {
-            return Some(slot & ((1 << LIST) - 1));
-        }
-        at += 1;
-        if at == slots.len() {
-            at = 0;
-        }
-    }
+pub(crate) fn place(first: u32, second: u32) -> (usize, u32) {
+    let at = first * SECONDS + second;
+    ((at / u64::BITS) as usize, at % u64::BITS)
 }
 
 /// The tables in the making.
 #[derive(Default)]
-pub(crate) struct Pairs {
+pub(crate) struct Making {
     known: HashMap<Vec<u32>, u32>,
-    /// Where each list begins.
-    starts: Vec<u32>,
-    /// How many states of class members there are; these; and those of terms.
     lists: Vec<u32>,
-    slots: Vec<u32>,
+    pairs: Vec<(u32, u32)>,
+    places: Vec<u32>,
 }
 
-impl Pairs {
+impl Making {
     /// Adds the pairs of a first word, which leads to the states of terms and to those of class members, with each
-    /// second word, which has these labels; whether there is room.
-    pub(crate) fn add(
-        &mut self,
-        first: u32,
-        states: [&Vec<u32>; 2],
-        rows: &[Row],
-        seconds: &[Vec<u32>],
-    ) -> bool {
-        let [terms, members] = states.map(|states| by_label(states, rows));
-        let targets = |by_label: &BTreeMap<u32, Vec<u32>>, labels: &[u32]| {
-            let targets = labels.iter().filter_map(|label| by_label.get(label)).flatten();
-            let mut targets: Vec<u32> = targets.copied().collect();
-            targets.sort_unstable();
-            targets.dedup();
-            targets
-        };
-        let mut found = Vec::new();
+    /// second word, which has these labels. First words come in their order.
+    pub(crate) fn add(&mut self, first: u32, states: [&Vec<u32>; 2], rows: &[Row], seconds: &[Vec<u32>]) {
+        let edges = states.map(|states| by_label(states, rows));
         for (second, labels) in (0..).zip(seconds) {
-            let [terms, members] = [&terms, &members].map(|by_label| targets(by_label, labels));
+            let [terms, members] = edges.each_ref().map(|by_label| {
+                let targets = labels.iter().filter_map(|label| by_label.get(label)).flatten();
+                let mut targets: Vec<u32> = targets.copied().collect();
+                targets.sort_unstable();
+                targets.dedup();
+                targets
+            });
             if !terms.is_empty() || !members.is_empty() {
-                found.push((second, [vec![number(members.len())], members, terms].concat()));
+                let list = [vec![number(members.len()), number(terms.len())], members, terms].concat();
+                let next = number(self.lists.len());
+                let place = *self.known.entry(list).or_insert_with_key(|list| {
+                    self.lists.extend(list);
+                    next
+                });
+                self.pairs.push((first, second));
+                self.places.push(place);
             }
         }
-        if self.known.len() + found.len() >= 1 << LIST {
-            return false;
-        }
-        for (second, list) in found {
-            let number = self.number(list);
-            self.slots.push(key(first, second) << LIST | number);
-        }
-        true
     }
 
-    fn number(&mut self, list: Vec<u32>) -> u32 {
-        let next = number(self.known.len() + 1);
-        if let Some(known) = self.known.get(&list) {
-            return *known;
+    pub(crate) fn tables(&self) -> Pairs {
+        if self.pairs.is_empty() {
+            return Pairs::default();
         }
-        self.starts.push(number(self.lists.len()));
-        self.lists.extend(&list);
-        self.known.insert(list, next);
-        next
-    }
-
-    /// The tables of the pairs, of where the lists begin, and of the lists.
-    pub(crate) fn tables(mut self) -> [Table; 3] {
-        let size = self.slots.len() * 4 / 3 + 1;
-        let mut table = vec![0; size];
-        for pair in self.slots {
-            let mut at = slot(pair >> LIST, size);
-            while table.get(at).is_some_and(|taken| *taken != 0) {
-                at = (at + 1) % size;
-            }
-            if let Some(free) = table.get_mut(at) {
-                *free = pair;
+        let mut bits = vec![0u64; (FIRSTS * SECONDS / u64::BITS) as usize];
+        for (first, second) in &self.pairs {
+            let (word, bit) = place(*first, *second);
+            if let Some(word) = bits.get_mut(word) {
+                *word |= 1 << bit;
             }
         }
-        self.starts.push(number(self.lists.len()));
-        let bytes = table.into_iter().flat_map(u32::to_le_bytes).collect();
-        [Table::text(bytes), Table::of(&self.starts), Table::of(&self.lists)]
+        let before = bits.iter().scan(0, |sum, bits| {
+            *sum += bits.count_ones();
+            Some(*sum - bits.count_ones())
+        });
+        Pairs {
+            before: Table::of(&before.collect::<Vec<u32>>()),
+            bits: Table::text(bits.into_iter().flat_map(u64::to_le_bytes).collect()),
+            places: Table::of(&self.places),
+            lists: Table::of(&self.lists),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::ahead::{Ahead, FOLDED};
 use super::automaton::{ANY, Builder, CLASS, Row, States, merged, number};
 use super::compile::{ROOTS, Writer};
-use super::pairs::{FIRSTS, Pairs};
+use super::pairs::{FIRSTS, Making};
 use super::table::{Table, edge_bit};
 use super::tables::FEW;
 
@@ -76,8 +76,8 @@ impl Writer {
         (roots, kept)
     }
 
-    /// The pairs of common words; the first words of these. A word after which
-    /// a term or a class member ends is none of them, for whatever comes next cannot end that search.
+    /// The pairs of common words; the first words of these. A word after which a term or a class member ends is none
+    /// of them: whatever comes next, that is found.
     pub(crate) fn write_pairs(
         &mut self,
         builder: &Builder,
@@ -91,7 +91,7 @@ impl Writer {
         let edges_of = |symbol| labels(symbol).into_iter().chain([ANY]).map(|label| self.edge(label));
         let seconds: Vec<Vec<u32>> = (0..self.common).map(|symbol| edges_of(symbol).collect()).collect();
         let [terms, _, members] = roots;
-        let mut pairs = Pairs::default();
+        let mut pairs = Making::default();
         let paired = (0..self.common.min(FIRSTS)).filter(|symbol| {
             let labels = labels(*symbol);
             let states = [terms, members].map(|root| {
@@ -99,10 +99,14 @@ impl Writer {
                 states.collect::<Vec<u32>>()
             });
             let mut all = states.iter().flatten().filter_map(|state| rows.get(*state as usize));
-            all.all(|(accepted, _)| *accepted == 0) && pairs.add(*symbol, states.each_ref(), rows, &seconds)
+            let paired = all.all(|(accepted, _)| *accepted == 0);
+            if paired {
+                pairs.add(*symbol, states.each_ref(), rows, &seconds);
+            }
+            paired
         });
         let paired = paired.collect();
-        [self.tables.pairs, self.tables.pair_lists, self.tables.pair_states] = pairs.tables();
+        self.tables.pairs = pairs.tables();
         paired
     }
 

@@ -2,12 +2,12 @@
 //!
 //! The shipped lexicon is in the binary, so a cold start parses, allocates and hashes nothing.
 
-use std::borrow::Cow;
+use bytes::Bytes;
 
 /// Numbers, little-endian: of 16 bits where all fit, otherwise of 32.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
-    pub(crate) bytes: Cow<'static, [u8]>,
+    pub(crate) bytes: Bytes,
     pub(crate) narrow: bool,
 }
 

@@ -1,5 +1,6 @@
 //! All tables of compiled terms.
 
+use super::pairs::Pairs;
 use super::table::{Slots, Table};
 
 /// The category number of allowing terms.
@@ -37,12 +38,7 @@ pub(crate) struct Tables {
     /// Sets of groups, two by two, their numbers in turns: what may come after a word as the first of a term, and
     /// as the first of a class member.
     pub(crate) ahead: Table,
-    /// Pairs of common words, each with the number of its list.
-    pub(crate) pairs: Table,
-    /// Where each list begins, and where the last one ends.
-    pub(crate) pair_lists: Table,
-    /// The lists: how many states of class members there are; these; and those of terms.
-    pub(crate) pair_states: Table,
+    pub(crate) pairs: Pairs,
     /// Of each state: the number of the folded set of what may come next.
     pub(crate) next: Table,
     /// These sets.
@@ -77,7 +73,7 @@ pub(crate) struct Tables {
 }
 
 /// How many tables there are.
-pub(crate) const TABLES: usize = 24;
+pub(crate) const TABLES: usize = 25;
 
 impl Tables {
     /// All tables, always in this order.
@@ -88,9 +84,10 @@ impl Tables {
             &mut self.words.0,
             &mut self.symbols,
             &mut self.ahead,
-            &mut self.pairs,
-            &mut self.pair_lists,
-            &mut self.pair_states,
+            &mut self.pairs.bits,
+            &mut self.pairs.before,
+            &mut self.pairs.places,
+            &mut self.pairs.lists,
             &mut self.next,
             &mut self.folded,
             &mut self.places,

@@ -1,7 +1,8 @@
 //! Compiled terms, and what is known of each word in them.
 
-use std::borrow::Cow;
 use std::ops::Range;
+
+use bytes::Bytes;
 
 use super::common::{self, Known};
 use super::hash;
@@ -78,12 +79,12 @@ impl Terms {
     /// tables.
     pub(super) fn shipped(bytes: &'static [u8]) -> Self {
         let (lengths, mut rest) = bytes.split_at_checked(TABLES * 4).unwrap_or_default();
-        let lengths = Table { bytes: Cow::Borrowed(lengths), narrow: false };
+        let lengths = Table { bytes: Bytes::from_static(lengths), narrow: false };
         let mut tables = Tables::default();
         for (index, table) in tables.each().into_iter().enumerate() {
             let length = lengths.get(index);
             let (own, others) = rest.split_at_checked(length as usize / 2).unwrap_or_default();
-            *table = Table { bytes: Cow::Borrowed(own), narrow: length & 1 == 1 };
+            *table = Table { bytes: Bytes::from_static(own), narrow: length & 1 == 1 };
             rest = others;
         }
         Self { tables }

@@ -66,17 +66,22 @@ impl Terms {
         if second >= self.tables.counts.get(3) {
             return None;
         }
-        let Some(list) = pairs::find(&self.tables.pairs.bytes, first, second) else {
+        let pairs = &self.tables.pairs;
+        let (word, bit) = pairs::place(first, second);
+        let bits = pairs.bits.bytes.as_chunks().0.get(word).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        if bits >> bit & 1 == 0 {
             return Some([0..0, 0..0]);
-        };
-        let [start, end] = self.tables.pair_lists.row(list as usize - 1).map(|place: u32| place as usize);
-        let terms = start + 1 + self.tables.pair_states.get(start) as usize;
-        Some([start + 1..terms, terms..end])
+        }
+        let before = pairs.before.get(word) + (bits & ((1 << bit) - 1)).count_ones();
+        let place = pairs.places.get(before as usize) as usize;
+        let [members, terms] = pairs.lists.row(place).map(|count: u32| count as usize);
+        let members = place + 2..place + 2 + members;
+        Some([members.clone(), members.end..members.end + terms])
     }
 
     /// The states at such places.
     pub(in super::super) fn of_pair(&self, places: Range<usize>) -> impl Iterator<Item = State> {
-        places.map(|place| self.tables.pair_states.get(place))
+        places.map(|place| self.tables.pairs.lists.get(place))
     }
 
     /// Whether something of a group may come after a state. Anything may where a term or a class member ends.
