@@ -1,5 +1,7 @@
 //! Terms found in a row of words.
 
+use std::ops::Range;
+
 use super::ahead::EDGE;
 use super::effort;
 use super::terms::{About, Accepted, Opened, State, Symbol, Terms};
@@ -62,18 +64,29 @@ const MOST_WORDS: usize = 14;
 /// share take more, and then the work must stay bounded.
 const MOST_STEPS: usize = 600;
 
+/// No symbol: no phrase goes on here.
+const NOTHING: Symbol = Symbol::MAX;
+/// No symbol: of a word that no term has.
+const UNKNOWN: Symbol = Symbol::MAX - 1;
+
 /// Finds every term in the tokens, but for those that allow.
 pub(super) fn search(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
-    let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
-    let mut next: Option<&Token> = None;
+    let mut search = Search::of(terms, tokens, hits);
+    let common = terms.common_seconds();
+    // The symbol of the next word, or one of these.
+    let mut next = NOTHING;
     // The class members that a term goes on with must be known, so the last word comes first.
     for (at, token) in (0..tokens.len()).rev().zip(tokens.iter().rev()) {
-        if let Some(symbol) = token.symbol()
-            && !(token.about.is_paired() && search.paired(at, symbol, next))
-        {
-            search.begin(at, symbol, token.about);
+        if let Some(symbol) = token.symbol() {
+            if !token.about.is_paired() || search.has_member(at + 1) || next >= common && next != NOTHING {
+                search.begin(at, symbol, token.about);
+            } else if next != NOTHING
+                && let Some(states) = terms.pair(symbol, next)
+            {
+                search.pair(at, states);
+            }
         }
-        next = Some(token);
+        next = if token.stop { NOTHING } else { token.symbol().unwrap_or(UNKNOWN) };
     }
 }
 
@@ -87,7 +100,7 @@ pub(super) fn allowed(terms: &Terms, tokens: &[Token], hits: &mut Vec<Hit>) {
             *near = MOST_WORDS;
         }
     }
-    let mut search = Search { terms, tokens, hits, paths: Vec::new(), members: Vec::new() };
+    let mut search = Search::of(terms, tokens, hits);
     let (mut words, mut after) = (0, EDGE);
     for ((at, token), near) in tokens.iter().enumerate().zip(near).rev() {
         words = near.max(words);
@@ -112,12 +125,18 @@ struct Search<'a> {
     paths: Vec<Path>,
     /// Class members of several words: where they begin, the last one first; their class, and where they end.
     members: Vec<(usize, u32, usize)>,
+    /// From the first word that was begun with last.
+    steps: usize,
 }
 
 /// A state, and the word that comes next.
 type Path = (Opened, usize);
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn of(terms: &'a Terms, tokens: &'a [Token], hits: &'a mut Vec<Hit>) -> Self {
+        Self { terms, tokens, hits, paths: Vec::new(), members: Vec::new(), steps: 0 }
+    }
+
     /// Finds the terms and class members that begin with a word.
     fn begin(&mut self, at: usize, symbol: Symbol, about: About) {
         let terms = self.terms;
@@ -127,24 +146,20 @@ impl Search<'_> {
         }
     }
 
-    /// Finds those that begin with a pair of common words, the first of which ends none; `false` if it is none.
-    fn paired(&mut self, at: usize, first: Symbol, next: Option<&Token>) -> bool {
-        let Some(next) = next.filter(|next| !next.stop) else { return true };
-        // A class member may stand in the second place.
-        if self.members.last().is_some_and(|(start, ..)| *start == at + 1) {
-            return false;
-        }
-        let Some([members, of_terms]) = next.symbol().and_then(|second| self.terms.pair(first, second))
-        else {
-            return false;
-        };
+    /// Finds those that begin with a pair of common words, which lead to states of class members and of terms.
+    fn pair(&mut self, at: usize, [members, of_terms]: [Range<usize>; 2]) {
         let terms = self.terms;
         if !members.is_empty() {
             self.run(at, at + 2, terms.of_pair(members), false);
             self.by_members(at, at, |class| terms.first_of_class(class));
         }
         self.run(at, at + 2, terms.of_pair(of_terms), true);
-        true
+    }
+
+    /// Whether a class member of several words begins at the word; the last word that any was looked for at.
+    #[inline]
+    fn has_member(&self, at: usize) -> bool {
+        self.members.last().is_some_and(|(start, ..)| *start == at)
     }
 
     /// Finds the terms whose first word stands here and leads to these states.
@@ -166,20 +181,32 @@ impl Search<'_> {
         self.members.len() > before
     }
 
-    /// Follows the paths from these states before the next word, and those that were noted.
+    /// Follows the paths from these states before the next word, and those that were noted. Hardly any of them leads
+    /// further.
     #[inline]
     fn run(&mut self, at: usize, next: usize, states: impl Iterator<Item = State>, by_members: bool) {
-        let mut steps = 0;
-        let after = self.after(next - 1);
-        // Hardly any of them leads further, so they are followed at once and not noted.
-        for state in states.filter(|state| self.terms.may_go_on(*state, after)) {
-            if let Some(path) = self.enter(state, at, next) {
-                steps += 1;
-                self.go_on(path, at, by_members);
+        let (terms, after) = (self.terms, self.after(next - 1));
+        self.steps = 0;
+        for state in states {
+            if terms.may_go_on(state, after) {
+                self.follow(state, at, next, by_members);
             }
         }
-        while let Some(path) = self.paths.pop().filter(|_| steps <= MOST_STEPS) {
-            steps += 1;
+        if !self.paths.is_empty() {
+            self.follow_noted(at, by_members);
+        }
+    }
+
+    #[inline(never)]
+    fn follow(&mut self, state: State, at: usize, next: usize, by_members: bool) {
+        if let Some(path) = self.enter(state, at, next) {
+            self.go_on(path, at, by_members);
+        }
+    }
+
+    #[inline(never)]
+    fn follow_noted(&mut self, at: usize, by_members: bool) {
+        while let Some(path) = self.paths.pop().filter(|_| self.steps <= MOST_STEPS) {
             self.go_on(path, at, by_members);
         }
         self.paths.clear();
@@ -189,6 +216,7 @@ impl Search<'_> {
     /// of each other.
     fn go_on(&mut self, (state, next): Path, at: usize, by_members: bool) {
         effort::step();
+        self.steps += 1;
         let Some(token) = self.tokens.get(next).filter(|token| !token.stop) else { return };
         let terms = self.terms;
         if let Some(symbol) = token.symbol() {

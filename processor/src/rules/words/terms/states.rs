@@ -59,18 +59,20 @@ impl Terms {
         self.tables.ahead.row(sets * 2).map(|set: u32| set >> (next % 32) & 1 == 1)
     }
 
-    /// The places of the states after two words of which the first is paired: those of class members, and those of
-    /// terms. `None` where the second is not common enough.
+    /// As many of the first symbols are common words, which may be the second of a pair.
+    pub(in super::super) fn common_seconds(&self) -> u32 {
+        self.tables.counts.get(3)
+    }
+
+    /// The places of the states after two common words of which the first is paired: those of class members, and
+    /// those of terms.
     #[inline]
     pub(in super::super) fn pair(&self, first: Symbol, second: Symbol) -> Option<[Range<usize>; 2]> {
-        if second >= self.tables.counts.get(3) {
-            return None;
-        }
         let pairs = &self.tables.pairs;
         let (word, bit) = pairs::place(first, second);
         let bits = pairs.bits.bytes.as_chunks().0.get(word).map_or(0, |bytes| u64::from_le_bytes(*bytes));
         if bits >> bit & 1 == 0 {
-            return Some([0..0, 0..0]);
+            return None;
         }
         let before = pairs.before.get(word) + (bits & ((1 << bit) - 1)).count_ones();
         let place = pairs.places.get(before as usize) as usize;
