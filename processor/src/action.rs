@@ -109,7 +109,12 @@ impl Action {
 
     /// Whether every part is read that an edit can change.
     pub(crate) fn reads_all(&self) -> bool {
-        TextPart::all().iter().all(|part| self.parts.contains(part))
+        const ALL: u8 = bit(TextPart::Content)
+            | bit(TextPart::Metadata)
+            | bit(TextPart::PushTitle)
+            | bit(TextPart::PushBody)
+            | bit(TextPart::Attributes);
+        self.parts.iter().fold(0, |read, part| read | bit(*part)) & ALL == ALL
     }
 
     /// Reads the parts, reports what is found there, and says what should become of the message. Judging its
@@ -345,7 +350,7 @@ fn parts_of(message: &Message) -> u8 {
         | has(message.sender_name().is_some(), TextPart::SenderName)
 }
 
-fn bit(part: TextPart) -> u8 {
+const fn bit(part: TextPart) -> u8 {
     1 << part as u8
 }
 

@@ -135,19 +135,28 @@ impl<'a> Fold<'a> {
         progress: &mut Progress,
         reread: bool,
     ) -> ControlFlow<Denial, Option<&'e Entry>> {
-        for entry in entries.get(progress.next..).unwrap_or_default() {
+        loop {
+            progress.next += self.pass_over(entries.get(progress.next..).unwrap_or_default(), reread);
+            let Some(entry) = entries.get(progress.next) else { return ControlFlow::Continue(None) };
             if !self.is_asked(entry, reread) {
                 progress.next += 1;
-            } else if !entry.needs.are_met_by(self.traits) {
-                progress.next += 1;
-                self.passed_over += usize::from(!reread);
             } else if let Some(said) = self.ask_now(entry, reread) {
                 progress.heard(said?);
             } else {
                 return ControlFlow::Continue(Some(entry));
             }
         }
-        ControlFlow::Continue(None)
+    }
+
+    /// Passes over the entries at the beginning whose rules need what the message does not hold, and says how
+    /// many. In most messages, most entries are such.
+    fn pass_over(&mut self, entries: &[Entry], reread: bool) -> usize {
+        let traits = self.traits;
+        let mut asked = 0;
+        let unmet = entries.iter().take_while(|entry| !entry.needs.are_met_by(traits));
+        let count = unmet.inspect(|entry| asked += usize::from(self.is_asked(entry, reread))).count();
+        self.passed_over += if reread { 0 } else { asked };
+        count
     }
 
     /// The message as it stands.
@@ -173,23 +182,32 @@ impl<'a> Fold<'a> {
         }
         self.context.renew(deadline);
         // A panic is the rule's failure.
-        let said = catch_unwind(AssertUnwindSafe(|| say_now(entry, self.message(), &self.context)));
-        // Most rules say nothing.
-        if let Ok(Some(Ok(Judged::Verdict(Verdict::Pass)))) = said
-            && !self.context.has_reported()
-        {
-            let elapsed = self.lap();
-            self.steps.push(pass(entry, elapsed, reread));
-            if self.message().is_clean() {
-                self.traits = self.traits.unlisted();
+        let judged = match catch_unwind(AssertUnwindSafe(|| say_now(entry, self.message(), &self.context))) {
+            // Most rules say nothing.
+            Ok(Some(Ok(Judged::Verdict(Verdict::Pass)))) if !self.context.has_reported() => {
+                self.pass(entry, reread);
+                return Some(ControlFlow::Continue(false));
             }
-            return Some(ControlFlow::Continue(false));
-        }
-        let judged = match said {
             Ok(said) => said?.map_err(RuleError::Returned),
             Err(_panic) => Err(RuleError::Panicked),
         };
         Some(self.record(entry, judged, reread))
+    }
+
+    /// Takes down that a rule had nothing to say.
+    fn pass(&mut self, entry: &Entry, reread: bool) {
+        let step = Step {
+            rule: entry.id.clone(),
+            mode: entry.mode,
+            result: StepResult::Passed,
+            findings: Box::default(),
+            elapsed: self.lap(),
+            reread,
+        };
+        self.steps.push(step);
+        if self.message().is_clean() {
+            self.traits = self.traits.unlisted();
+        }
     }
 
     /// Asks a rule that did not answer at once.
@@ -277,18 +295,6 @@ impl<'a> Fold<'a> {
             }
         };
         Outcome { decision, steps: std::mem::take(&mut self.steps), passed_over: self.passed_over }
-    }
-}
-
-/// The step of a rule that had nothing to say.
-fn pass(entry: &Entry, elapsed: Duration, reread: bool) -> Step {
-    Step {
-        rule: entry.id.clone(),
-        mode: entry.mode,
-        result: StepResult::Passed,
-        findings: Box::default(),
-        elapsed,
-        reread,
     }
 }
 

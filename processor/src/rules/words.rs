@@ -140,7 +140,8 @@ impl RuleOptions for Words {
         match (lists, action) {
             (Some(lists), Some(action)) => {
                 let action = action.unfound_by(&lists)?;
-                Ok(WordRule { lists, action })
+                let is_shared = lists.is_of_lexicon() && action.reads_all();
+                Ok(WordRule { lists, action, is_shared })
             }
             _ => Err(errors.into()),
         }
@@ -189,6 +190,8 @@ fn check(word: &str) -> Result<(), String> {
 pub struct WordRule {
     lists: Lists,
     action: Action,
+    /// Whether what the shipped lexicon knows is all that is looked for, and in all texts that an edit can change.
+    is_shared: bool,
 }
 
 impl Find for WordRule {
@@ -207,7 +210,7 @@ impl WordRule {
         let search = Search { lists: &self.lists, met: AtomicBool::new(false) };
         let verdict = self.action.judge(message, cx, &search);
         // Rules that look for nothing else need not ask the lexicon again.
-        if self.lists.is_of_lexicon() && !search.met.into_inner() && self.action.reads_all() {
+        if self.is_shared && !search.met.into_inner() {
             message.set_clean();
         }
         verdict

@@ -31,6 +31,9 @@ pub(super) fn scan(text: &str, hits: &mut Vec<Hit>) {
 
 /// Where the country code before the check digits begins.
 fn start(bytes: Bytes<'_>, digit: usize) -> Option<usize> {
+    if !bytes.at(digit + 1).is_ascii_digit() {
+        return None;
+    }
     let separated = usize::from(matches!(bytes.before(digit), b' ' | b'-'));
     let start = digit.checked_sub(2 + separated)?;
     // In small letters, a country code set apart is rather a word: `no 12`.
@@ -40,7 +43,7 @@ fn start(bytes: Bytes<'_>, digit: usize) -> Option<usize> {
         .all(|byte| if separated == 1 { byte.is_ascii_uppercase() } else { byte.is_ascii_alphabetic() });
     // `IBANDE89…`, too.
     let is_free = bytes.starts_at(start) || bytes.has_at(start.saturating_sub(4), "iban");
-    (is_code && is_free && bytes.at(digit + 1).is_ascii_digit()).then_some(start)
+    (is_code && is_free).then_some(start)
 }
 
 fn iban(bytes: Bytes<'_>, start: usize) -> Option<Hit> {

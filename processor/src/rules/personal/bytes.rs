@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::fours::mask;
-
 /// The bytes of a text; every offset has one, and beyond the ends it is zero.
 #[derive(Clone, Copy)]
 pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
@@ -47,9 +45,21 @@ impl<'a> Bytes<'a> {
         from + skipped + rest.iter().position(|byte| is(*byte) != 0).unwrap_or(rest.len())
     }
 
-    /// Where the next ASCII digit stands.
+    /// Where the next ASCII digit stands, or the end. Eight bytes are looked at together: digits stand near
+    /// other digits, so that more would seldom be of use.
     pub(crate) fn digit(self, from: usize) -> usize {
-        self.find(from, |byte| mask(byte.is_ascii_digit()))
+        const EIGHT: usize = 8;
+        let rest = self.0.get(from..).unwrap_or_default();
+        let (eights, tail) = rest.as_chunks::<EIGHT>();
+        let mut at = from;
+        for eight in eights {
+            let digits = digits_of(u64::from_le_bytes(*eight));
+            if digits != 0 {
+                return at + digits.trailing_zeros() as usize / EIGHT;
+            }
+            at += EIGHT;
+        }
+        at + tail.iter().position(u8::is_ascii_digit).unwrap_or(tail.len())
     }
 
     /// Where the bytes before `to` that satisfy a condition begin.
@@ -84,6 +94,17 @@ impl<'a> Bytes<'a> {
     }
 }
 
+/// The highest bit of each of eight bytes that is an ASCII digit.
+fn digits_of(eight: u64) -> u64 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
+    /// Added to what is ten or more, it gives the highest bit.
+    const OVER_NINE: u64 = u64::from_ne_bytes([0x80 - 10; 8]);
+    // A digit becomes what it counts, and no other byte is below ten.
+    let values = eight ^ ZEROS;
+    !(((values & !HIGH) + OVER_NINE) | values) & HIGH
+}
+
 fn is_ascii_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
@@ -91,4 +112,21 @@ fn is_ascii_word(byte: u8) -> bool {
 /// Whether a byte can be part of a word; those of other scripts all can.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_next_digit_is_found_among_any_bytes(
+            bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'/'), Just(b':'), Just(0xb0)], 0..40), from in 0..44_usize,
+        ) {
+            let next = bytes.iter().skip(from).position(u8::is_ascii_digit).map(|at| from + at);
+            prop_assert_eq!(Bytes(&bytes).digit(from), next.unwrap_or(bytes.len().max(from)));
+        }
+    }
 }
