@@ -249,12 +249,12 @@ impl Writer {
             roots.map(|(root, class)| first(root, class).map_or(0, |state| state + 1)).collect();
         places.push(number(letters.len()));
         self.tables.ahead = Table::of(&sets);
-        self.tables.words = Slots::sparse(&words);
+        self.tables.words = Slots::of(&words);
         self.tables.symbols = Table::of(&symbols);
         self.tables.places = Table::of(&places);
         self.tables.letters = Table::text(letters);
         self.tables.skeletons = Slots::of(&skeletons);
-        self.tables.sums = Slots::sparse(&sums);
+        self.tables.sums = Slots::of(&sums);
         self.tables.masked = Table::of(&shapes);
         self.tables.classes = Table::of(&classes);
         symbols

@@ -62,6 +62,10 @@ pub(super) fn plain(char: u8) -> u8 {
 /// `None` where letters outside ASCII are among them, or where there are too many.
 pub(super) fn characters(text: &str) -> Option<Vec<u8>> {
     let mut characters = Vec::with_capacity(text.len());
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        characters.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+        return (characters.len() <= LONGEST * 2).then_some(characters);
+    }
     for char in text.chars() {
         characters.push(match char {
             '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{00b4}' => continue,

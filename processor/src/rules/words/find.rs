@@ -48,9 +48,21 @@ impl<'a> Scanner<'a> {
     }
 
     /// The hits in the tokens, and in others where the text may also be read otherwise.
-    fn hits<'w>(mut self, spaced: bool, words: impl FnOnce() -> Cow<'w, [Word]>) -> Vec<Hit> {
+    #[inline]
+    fn hits<'w>(self, spaced: bool, words: impl FnOnce() -> Cow<'w, [Word]>) -> Vec<Hit> {
         let mut hits = Vec::new();
         search(self.terms, &self.tokens, &mut hits);
+        if hits.is_empty() && !self.leet && !spaced { hits } else { self.all(hits, spaced, words) }
+    }
+
+    /// The hits in the tokens, which are these, and in others, as far as nothing allows them.
+    #[inline(never)]
+    fn all<'w>(
+        mut self,
+        mut hits: Vec<Hit>,
+        spaced: bool,
+        words: impl FnOnce() -> Cow<'w, [Word]>,
+    ) -> Vec<Hit> {
         let first = std::mem::take(&mut self.tokens);
         let others = if self.leet || spaced { self.others(&words()) } else { Vec::new() };
         for tokens in &others {

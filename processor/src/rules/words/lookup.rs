@@ -56,6 +56,24 @@ impl Slots {
         }
     }
 
+    /// Whether a key may have the hash, which one in thousands may that has not.
+    #[inline]
+    pub(super) fn may_have(&self, hash: u64) -> bool {
+        let size = self.0.len() / 2;
+        let mut at = index(hash, size);
+        let tag = tag_of(hash);
+        loop {
+            let [found, value] = self.0.row(at * 2);
+            if found == tag || value == 0 {
+                return value != 0;
+            }
+            at += 1;
+            if at == size {
+                at = 0;
+            }
+        }
+    }
+
     /// All numbers whose keys may have the hash.
     pub(super) fn all(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
         let size = self.0.len() / 2;

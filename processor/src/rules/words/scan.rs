@@ -228,9 +228,10 @@ impl Scanner<'_> {
     fn strange(&mut self, word: &Word, stop: bool) {
         let Word { start, end, marks, .. } = *word;
         let capital = self.capital(word);
-        if let Some(characters) = disguise::characters(self.slice(start, end)) {
-            let symbol = disguise::spelled(self.terms, &characters, capital)
-                .or_else(|| disguise::sounded(self.terms, &characters, capital));
+        let characters = disguise::characters(self.slice(start, end));
+        if let Some(characters) = &characters {
+            let symbol = disguise::spelled(self.terms, characters, capital)
+                .or_else(|| disguise::sounded(self.terms, characters, capital));
             if let Some(symbol) = symbol {
                 return self.push(start, end, Some(symbol), stop, Written::Otherwise);
             }
@@ -242,7 +243,8 @@ impl Scanner<'_> {
             return;
         }
         if !marks.has(Marks::DIGIT.with(Marks::CAMEL).with(Marks::DROPPED))
-            && let Some(symbol) = disguise::misspelt(self.terms, self.slice(start, end), capital)
+            && let Some(symbol) =
+                characters.and_then(|characters| disguise::misspelt(self.terms, &characters, capital))
         {
             return self.push(start, end, Some(symbol), stop, Written::Otherwise);
         }

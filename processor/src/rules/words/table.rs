@@ -36,17 +36,10 @@ impl Table {
 pub(crate) struct Slots(pub(crate) Table);
 
 impl Slots {
-    /// Entries of a hash and a number below `u32::MAX`, in a table that is three quarters full.
+    /// Entries of a hash and a number below `u32::MAX`, in a table that is one third full, so that most searches for
+    /// what is not there end at once.
     pub(crate) fn of(entries: &[(u64, u32)]) -> Self {
-        Self::sized(entries, entries.len() * 4 / 3 + 1)
-    }
-
-    /// The same in a table that is one third full, so that most searches for what is not there end at once.
-    pub(crate) fn sparse(entries: &[(u64, u32)]) -> Self {
-        Self::sized(entries, entries.len() * 3 + 1)
-    }
-
-    fn sized(entries: &[(u64, u32)], size: usize) -> Self {
+        let size = entries.len() * 3 + 1;
         let mut slots = vec![0u32; size * 2];
         for (hash, number) in entries {
             let mut at = index(*hash, size);

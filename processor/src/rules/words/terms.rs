@@ -102,6 +102,12 @@ impl Terms {
         self.tables.words.find(hash, |symbol| self.letters(symbol).iter().copied().eq(letters.clone()))
     }
 
+    /// Whether there may be a word with this hash, which is quickly asked.
+    #[inline]
+    pub(super) fn may_know(&self, hash: u64) -> bool {
+        self.tables.words.may_have(hash)
+    }
+
     pub(super) fn symbol_of(&self, word: &[u8]) -> Option<Symbol> {
         self.symbol(hash::of(word), &word.iter().copied())
     }
@@ -203,6 +209,12 @@ impl Terms {
     /// The words whose skeleton has the hash.
     pub(super) fn like(&self, skeleton: u64) -> impl Iterator<Item = Symbol> + '_ {
         self.tables.skeletons.all(skeleton).flat_map(|reference| self.numbers(reference + 1))
+    }
+
+    /// Whether there may be a word whose letters have the sum, which is quickly asked.
+    #[inline]
+    pub(super) fn may_have_letters(&self, sum: u64) -> bool {
+        self.tables.sums.may_have(sum)
     }
 
     /// The first word that is right, of those whose letters have the sum.

@@ -32,7 +32,8 @@ const SHORTEST_STEM: usize = 4;
 
 /// The ordinary words of which a word may be a form.
 pub(super) fn stems(word: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(*ending));
+    let endings = ENDINGS.iter().filter(|ending| ending.last() == word.last());
+    let stems = endings.filter_map(|ending| word.strip_suffix(*ending));
     stems.filter(|stem| stem.len() >= SHORTEST_STEM && has(hash::of(stem)))
 }
 

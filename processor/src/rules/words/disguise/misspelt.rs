@@ -20,9 +20,8 @@ enum Slip {
     LeftOut,
 }
 
-/// The word that somebody meant who wrote what is no word, or one that hardly anybody uses.
-pub(crate) fn misspelt(terms: &Terms, text: &str, capital: bool) -> Option<Symbol> {
-    let written = &*super::characters(text)?;
+/// The word that somebody meant who wrote characters that are no word, or one that hardly anybody uses.
+pub(crate) fn misspelt(terms: &Terms, written: &[u8], capital: bool) -> Option<Symbol> {
     if !(SHORTEST..=LONGEST).contains(&written.len()) || !written.iter().all(u8::is_ascii_lowercase) {
         return None;
     }
@@ -31,6 +30,9 @@ pub(crate) fn misspelt(terms: &Terms, text: &str, capital: bool) -> Option<Symbo
     let mut best = swapped.map(|symbol| (commonness(terms.letters(symbol)), Slip::Swapped, symbol));
     for letter in b'a'..=b'z' {
         let sum = skeleton::add(sum, letter);
+        if !terms.may_have_letters(sum) {
+            continue;
+        }
         if let Some(symbol) = terms.of_letters(sum, |symbol| is_longer(terms.letters(symbol), written)) {
             let one = (commonness(terms.letters(symbol)), Slip::LeftOut, symbol);
             best = Some(best.map_or(one, |best| best.min(one)));

@@ -12,6 +12,8 @@ use crate::finding::Severity;
 
 /// Longest piece.
 const LONGEST: usize = 20;
+/// Letters of pieces that are known for the terms alone, at least.
+const SHORTEST: usize = 3;
 /// What a letter costs that belongs to no word.
 const UNKNOWN: u32 = 32;
 /// What a term costs less where terms are looked for.
@@ -56,19 +58,23 @@ impl Reading {
         }
         for start in 0..letters.len() {
             let cost = best.get(start).map_or(u32::MAX, |best| best.cost);
+            let rest = letters.get(start..).unwrap_or_default();
             let mut state = START;
-            for (end, letter) in (start + 1..).zip(letters.get(start..).unwrap_or_default()).take(LONGEST) {
+            for (len, letter) in (1..=LONGEST).zip(rest) {
                 effort::step();
                 state = step(state, *letter);
-                let piece = letters.get(start..end).unwrap_or_default();
-                let word = price(terms, finish(state), piece, crude);
+                let hash = finish(state);
+                let rank = vocabulary::rank(hash);
+                // Most pieces are no words, so hardly more than this is done for each.
+                let known = rank.is_some() || len >= SHORTEST && terms.may_know(hash);
+                let word = if known { price(terms, hash, rest.get(..len), rank, crude) } else { None };
                 let more = match word {
                     Some(word) if word.alone && crude == Crude::Sought => word.cost - SOUGHT,
                     Some(word) => word.cost,
-                    None if end == start + 1 => UNKNOWN,
+                    None if len == 1 => UNKNOWN,
                     None => continue,
                 };
-                if let Some(there) = best.get_mut(end).filter(|there| cost + more < there.cost) {
+                if let Some(there) = best.get_mut(start + len).filter(|there| cost + more < there.cost) {
                     *there = Best { cost: cost + more, start, word };
                 }
             }
@@ -91,10 +97,11 @@ impl Reading {
     }
 }
 
-/// What a piece is and costs; `None` if it is no word.
-fn price(terms: &Terms, hash: u64, piece: &[u8], crude: Crude) -> Option<Priced> {
-    let symbol = terms.symbol(hash, &piece.iter().copied());
-    let rank = vocabulary::rank(hash);
+/// What a piece of this rank is and costs; `None` if it is no word.
+#[inline(never)]
+fn price(terms: &Terms, hash: u64, piece: Option<&[u8]>, rank: Option<u8>, crude: Crude) -> Option<Priced> {
+    let piece = piece?;
+    let symbol = terms.plain(hash, piece);
     let common = rank.map(|rank| match (piece, rank) {
         ([b'a' | b'i'], _) => 9,
         ([b'u'], _) => 26,
@@ -111,8 +118,7 @@ fn price(terms: &Terms, hash: u64, piece: &[u8], crude: Crude) -> Option<Priced>
     });
     let rank = rank.unwrap_or_default();
     if let Some(severity) = symbol.and_then(|symbol| terms.alone(symbol)) {
-        // Two letters are always by chance.
-        if crude == Crude::Left || piece.len() < 3 {
+        if crude == Crude::Left || piece.len() < SHORTEST {
             return None;
         }
         let own = match (symbol.is_some_and(|symbol| terms.is_distinct(symbol)), severity) {
