@@ -1,20 +1,17 @@
 //! From the words of a text to those that the terms know.
 
 use super::find::Manner;
-use super::joined::{Letters, apart};
 use super::matching::{Token, Written};
 use super::terms::{About, Symbol, Terms};
 use super::{disguise, vocabulary};
 use crate::text::words::hash::{START, finish, step};
 use crate::text::words::{Marks, Word, letters};
 
-/// Fewest letters of words that are taken apart.
-const JOINED: usize = 6;
+mod apart;
+
 /// What makes a word be spelled otherwise than it is written.
 const UNLIKE_ITS_LETTERS: Marks =
     Marks::ELIDED.with(Marks::GENITIVE).with(Marks::FOREIGN).with(Marks::DROPPED);
-/// Most letters of them; what is longer is looked at piece by piece.
-pub(super) const MOST_JOINED: usize = 400;
 
 pub(super) struct Scanner<'a> {
     pub(super) terms: &'a Terms,
@@ -248,12 +245,7 @@ impl Scanner<'_> {
         {
             return self.push(start, end, Some(symbol), stop, Written::Otherwise);
         }
-        let letters: Vec<(u8, u32, u32)> = (start..)
-            .zip(self.slice(start, end).bytes())
-            .filter(|(_, byte)| byte.is_ascii_alphanumeric())
-            .map(|(at, byte)| (disguise::plain(byte.to_ascii_lowercase()), at, at + 1))
-            .collect();
-        if !self.manner.joined || letters.len() < JOINED || !self.apart(&letters, Letters::Joined, stop) {
+        if !(self.manner.joined && self.joined(word, stop)) {
             self.push(start, end, None, stop, Written::Plainly);
         }
     }
@@ -315,68 +307,5 @@ impl Scanner<'_> {
         }
         self.tokens.append(&mut found);
         true
-    }
-
-    /// Letters that were written apart or together, read as a word or as several.
-    pub(super) fn letters(&mut self, letters: &[(u8, u32, u32)], stop: bool) -> bool {
-        let characters: Vec<u8> = letters.iter().map(|(char, ..)| *char).collect();
-        let (Some(first), Some(last)) = (letters.first(), letters.last()) else { return false };
-        let symbol = self.terms.symbol_of(&characters).or_else(|| {
-            (characters.len() <= super::tables::LONGEST)
-                .then(|| {
-                    disguise::spelled(self.terms, &characters, false)
-                        .or_else(|| disguise::masked(self.terms, &characters))
-                })
-                .flatten()
-        });
-        if symbol.is_some() {
-            self.push(first.1, last.2, symbol, stop, Written::Otherwise);
-            return true;
-        }
-        let plain: Vec<(u8, u32, u32)> =
-            letters.iter().map(|(char, start, end)| (disguise::plain(*char), *start, *end)).collect();
-        let letters: Vec<u8> = plain.iter().map(|(letter, ..)| *letter).collect();
-        // `a b a s t a r d` has an article, though dictionaries know `abastard`.
-        let article = letters.strip_prefix(b"a").and_then(|rest| self.terms.symbol_of(rest));
-        let article = article.is_some_and(|symbol| self.terms.alone(symbol).is_some());
-        if !article && vocabulary::has(super::hash::of(&letters)) {
-            self.push(first.1, last.2, None, stop, Written::Otherwise);
-            return true;
-        }
-        self.apart(&plain, Letters::Spaced, stop)
-    }
-
-    fn apart(&mut self, letters: &[(u8, u32, u32)], how: Letters, stop: bool) -> bool {
-        if self.pieces(letters, how, stop) {
-            return true;
-        }
-        // `soooo` is `so`.
-        let mut once = Vec::with_capacity(letters.len());
-        for same in letters.chunk_by(|one, two| one.0 == two.0) {
-            match same {
-                [first, _, .., last] => once.push((first.0, first.1, last.2)),
-                few => once.extend_from_slice(few),
-            }
-        }
-        once.len() < letters.len() && self.pieces(&once, how, stop)
-    }
-
-    fn pieces(&mut self, letters: &[(u8, u32, u32)], how: Letters, stop: bool) -> bool {
-        let mut any = false;
-        for part in letters.chunks(MOST_JOINED) {
-            let plain: Vec<u8> = part.iter().map(|(letter, ..)| *letter).collect();
-            let pieces = apart(self.terms, &plain, how).unwrap_or_default();
-            any |= !pieces.is_empty();
-            for piece in pieces {
-                let (Some((_, start, _)), Some((_, _, end))) =
-                    (part.get(piece.start), part.get(piece.end - 1))
-                else {
-                    continue;
-                };
-                let stop = stop && piece.start == 0;
-                self.push(*start, *end, piece.symbol, stop, Written::Otherwise);
-            }
-        }
-        any
     }
 }

@@ -16,7 +16,26 @@ pub(crate) fn shape(len: usize, word: &[u8]) -> usize {
 }
 
 /// The letter that stands for a sign and everything that looks like it. Zero where there is none.
-pub(crate) const fn group(byte: u8) -> u8 {
+#[inline]
+pub(crate) fn group(byte: u8) -> u8 {
+    GROUPS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+const GROUPS: [u8; 256] = {
+    let mut groups = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "in a constant, and in bounds")]
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        {
+            groups[byte] = looks_like(byte as u8);
+        }
+        byte += 1;
+    }
+    groups
+};
+
+const fn looks_like(byte: u8) -> u8 {
     match byte {
         b'a' | b'A' | b'4' | b'@' => b'a',
         b'b' | b'B' | b'8' | b'6' | b'g' | b'G' | b'9' | b'q' | b'Q' => b'b',
@@ -35,7 +54,7 @@ pub(crate) const fn group(byte: u8) -> u8 {
 }
 
 /// What each letter adds to a sum.
-const LETTERS: [u64; 26] = {
+pub(crate) const LETTERS: [u64; 26] = {
     let mut letters = [0; 26];
     let mut index = 0;
     while index < 26 {

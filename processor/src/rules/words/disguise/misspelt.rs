@@ -28,11 +28,8 @@ pub(crate) fn misspelt(terms: &Terms, written: &[u8], capital: bool) -> Option<S
     let sum = skeleton::sum(written);
     let swapped = terms.of_letters(sum, |symbol| is_swapped(terms.letters(symbol), written));
     let mut best = swapped.map(|symbol| (commonness(terms.letters(symbol)), Slip::Swapped, symbol));
-    for letter in b'a'..=b'z' {
-        let sum = skeleton::add(sum, letter);
-        if !terms.may_have_letters(sum) {
-            continue;
-        }
+    let longer = skeleton::LETTERS.iter().map(|letter| sum.wrapping_add(*letter));
+    for sum in longer.filter(|sum| terms.may_have_letters(*sum)) {
         if let Some(symbol) = terms.of_letters(sum, |symbol| is_longer(terms.letters(symbol), written)) {
             let one = (commonness(terms.letters(symbol)), Slip::LeftOut, symbol);
             best = Some(best.map_or(one, |best| best.min(one)));
