@@ -6,6 +6,7 @@ use crate::message::Message;
 use crate::outcome::{OnFailure, Outcome};
 use crate::rule::{Needs, Rule, RuleId};
 
+mod ask;
 mod entry;
 mod fold;
 

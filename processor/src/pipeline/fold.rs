@@ -1,21 +1,18 @@
 //! One message on its way through the rules.
 
-use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
+use super::ask::{Judged, ask, say_now};
 use super::{Entry, Pipeline};
 use crate::limits;
 use crate::message::Message;
 use crate::outcome::{Decision, Mode, OnFailure, Outcome, RuleError, Step, StepResult};
 use crate::patch::Patch;
-use crate::rule::{BoxError, BoxRule, Context, Rule};
+use crate::rule::Context;
 use crate::text::Traits;
 use crate::verdict::{Denial, Verdict};
 
@@ -26,16 +23,12 @@ const REREADINGS: usize = 4;
 /// Steps for which there is room from the start, beside those of rules that are asked about every message.
 const OTHERS: usize = 4;
 
-/// What an entry said of a message.
-enum Judged {
-    Verdict(Verdict),
-    NotApplied(&'static str),
-}
-
 /// How far one reading has come.
+#[derive(Default)]
 struct Progress {
     /// The entry that is asked next.
     next: usize,
+    /// The entry that was the last to edit.
     last_edit: Option<usize>,
 }
 
@@ -100,14 +93,17 @@ impl<'a> Fold<'a> {
 
     /// Asks `entries` until the text stays as it is: an edit can uncover what another rule looks for.
     pub(super) async fn settle(&mut self, entries: &[Entry]) -> ControlFlow<Denial> {
-        let Some(last_edit) = self.read(entries, false).await? else { return ControlFlow::Continue(()) };
-        // Those behind the last edit have read its text.
-        let mut unread = entries.get(..last_edit).unwrap_or_default();
-        for _ in 0..REREADINGS {
-            if self.read(unread, true).await?.is_none() {
-                return ControlFlow::Continue(());
+        let mut unread = entries;
+        for reading in 0..=REREADINGS {
+            let reread = reading > 0;
+            let mut progress = Progress::default();
+            // Most decisions need no more than this, and none of what it takes to wait.
+            if let Some(waiting) = self.read_now(unread, &mut progress, reread)? {
+                self.read_on(waiting, unread, &mut progress, reread).await?;
             }
-            unread = entries;
+            let Some(last_edit) = progress.last_edit else { return ControlFlow::Continue(()) };
+            // Those behind the last edit of the first reading have read its text.
+            unread = if reread { entries } else { entries.get(..last_edit).unwrap_or_default() };
         }
         // Nobody has judged the text as it is now, which is a failure like any other.
         match self.default_on_failure {
@@ -117,18 +113,25 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Asks `entries` in order; breaks at the first denial, else tells which entry was the last to edit.
-    async fn read(&mut self, entries: &[Entry], reread: bool) -> ControlFlow<Denial, Option<usize>> {
-        let mut progress = Progress { next: 0, last_edit: None };
-        while let Some(entry) = self.read_now(entries, &mut progress, reread)? {
+    /// Goes on in a reading at an entry whose rule must be waited for; breaks at the first denial.
+    async fn read_on(
+        &mut self,
+        waiting: &Entry,
+        entries: &[Entry],
+        progress: &mut Progress,
+        reread: bool,
+    ) -> ControlFlow<Denial> {
+        let mut waiting = Some(waiting);
+        while let Some(entry) = waiting {
             let edited = self.ask(entry, reread).await?;
             progress.heard(edited);
+            waiting = self.read_now(entries, progress, reread)?;
         }
-        ControlFlow::Continue(progress.last_edit)
+        ControlFlow::Continue(())
     }
 
-    /// Asks entries up to the first whose rule must be waited for, which this tells. Most rules answer at once,
-    /// so that a decision seldom leaves this loop.
+    /// Asks entries in order, up to the first whose rule must be waited for, which this tells; breaks at the
+    /// first denial. Most rules answer at once, so that a decision seldom leaves this loop.
     fn read_now<'e>(
         &mut self,
         entries: &'e [Entry],
@@ -182,16 +185,20 @@ impl<'a> Fold<'a> {
         }
         self.context.renew(deadline);
         // A panic is the rule's failure.
-        let judged = match catch_unwind(AssertUnwindSafe(|| say_now(entry, self.message(), &self.context))) {
-            // Most rules say nothing.
-            Ok(Some(Ok(Judged::Verdict(Verdict::Pass)))) if !self.context.has_reported() => {
-                self.pass(entry, reread);
-                return Some(ControlFlow::Continue(false));
-            }
-            Ok(said) => said?.map_err(RuleError::Returned),
-            Err(_panic) => Err(RuleError::Panicked),
-        };
-        Some(self.record(entry, judged, reread))
+        let said = catch_unwind(AssertUnwindSafe(|| say_now(entry, self.message(), &self.context)));
+        Some(match said {
+            Ok(Some(Ok(judged))) => match judged {
+                // Most rules say nothing.
+                Judged::Verdict(Verdict::Pass) if !self.context.has_reported() => {
+                    self.pass(entry, reread);
+                    ControlFlow::Continue(false)
+                }
+                judged => self.record(entry, Ok(judged), reread),
+            },
+            Ok(Some(Err(error))) => self.record(entry, Err(RuleError::Returned(error)), reread),
+            Ok(None) => return None,
+            Err(_panic) => self.record(entry, Err(RuleError::Panicked), reread),
+        })
     }
 
     /// Takes down that a rule had nothing to say.
@@ -302,28 +309,6 @@ impl<'a> Fold<'a> {
 fn glance(message: &Message) -> Traits {
     // Where even a glance goes wrong, the rules are to fail at it, each in its way.
     catch_unwind(AssertUnwindSafe(|| message.traits())).unwrap_or(Traits::ANY)
-}
-
-/// What an entry says at once; `None` where its rule must be waited for.
-fn say_now(entry: &Entry, message: &Message, context: &Context) -> Option<Result<Judged, BoxError>> {
-    match entry.kept_by(message, context) {
-        Ok(None) => entry.rule.evaluate_now(message, context).map(|said| said.map(Judged::Verdict)),
-        Ok(Some(why)) => Some(Ok(Judged::NotApplied(why))),
-        Err(error) => Some(Err(error)),
-    }
-}
-
-/// Asks a rule that may wait.
-async fn ask(rule: &BoxRule, message: &Message, context: &Context) -> Result<Verdict, RuleError> {
-    // A panic in `evaluate` itself, before there is a future, is caught as well.
-    let future = async { rule.evaluate(message, context).await };
-    let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
-    // A rule that is ready when it is first asked costs no timer.
-    let judged = match poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await {
-        Poll::Ready(judged) => judged,
-        Poll::Pending => timeout_at(context.deadline(), future).await.map_err(|_| RuleError::TimedOut)?,
-    };
-    judged.map_err(|_panic| RuleError::Panicked)?.map_err(RuleError::Returned)
 }
 
 /// The verdict of an edit, reduced to what it changes and completed by the push body that goes with it.
