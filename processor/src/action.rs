@@ -195,7 +195,10 @@ impl<'a> Reading<'a> {
     /// What is in a text; reported, and noted if it denies.
     fn look(&mut self, part: TextPart, text: &Text<'_>) -> Vec<Found> {
         let found = found_in(text, self.find);
-        self.note(part, &found);
+        // Most texts hold nothing.
+        if !found.is_empty() {
+            self.note(part, &found);
+        }
         found
     }
 

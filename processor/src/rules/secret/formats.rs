@@ -76,15 +76,38 @@ pub(super) const FORMATS: &[Format] = &[
     of("dynatrace-token", "dt0c01.", Dotted, 80, 100), of("buildkite-token", "bkua_", Hex, 40, 40), of("azure-storage-key", "AccountKey=", Base64, 64, 88), of("azure-signature", "SharedAccessKey=", Base64, 43, 44),
 ];
 
-/// A bit for each ASCII character with which some prefix begins.
-pub(super) const FIRST: u128 = {
-    let mut bits = 0;
+/// Whether some prefix begins with these two bytes. Few words begin so.
+pub(super) fn may_begin([first, second]: [u8; 2]) -> bool {
+    second < 0x80 && SECONDS.get(usize::from(first)).is_some_and(|seconds| seconds >> second & 1 == 1)
+}
+
+/// For each ASCII character with which some prefix begins, a bit for each that comes next in one.
+static SECONDS: [u128; 128] = {
+    let mut seconds = [0; 128];
     let mut rest = FORMATS;
     while let [format, more @ ..] = rest {
-        if let [first, ..] = format.prefix.as_bytes() {
-            bits |= 1 << *first;
+        if let [first, second, ..] = format.prefix.as_bytes() {
+            #[expect(clippy::indexing_slicing, reason = "prefixes are ASCII; runs at build")]
+            {
+                seconds[*first as usize] |= 1 << *second;
+            }
         }
         rest = more;
     }
-    bits
+    seconds
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_token_may_be_one_and_most_words_are_none() {
+        for format in FORMATS {
+            assert!(format.prefix.len() > 1 && may_begin(*format.prefix.as_bytes().first_chunk().unwrap()));
+        }
+        for pair in [*b"an", *b"to", *b"19", [0, 0], [b'a', 0xff], [0xff, b'a']] {
+            assert!(!may_begin(pair), "{pair:?}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Finds secrets: keys, tokens, passwords.
 
 use super::assigned;
-use super::formats::{FIRST, FORMATS};
+use super::formats::{self, FORMATS};
 use super::marks::may_hold_secret;
 use crate::rules::personal::bytes::{Bytes, is_word};
 use crate::rules::personal::context::{Cues, Leaning};
@@ -104,8 +104,7 @@ fn long_token(text: &str, start: usize, end: usize) -> Option<Hit> {
 
 /// A token of a known form. In `xoxb-1`, the prefix decides and the length does not fit.
 fn known(bytes: Bytes<'_>, start: usize) -> Option<Hit> {
-    let first = bytes.at(start);
-    if first >= 0x80 || FIRST >> first & 1 == 0 {
+    if !formats::may_begin([bytes.at(start), bytes.at(start + 1)]) {
         return None;
     }
     FORMATS.iter().find_map(|format| {
