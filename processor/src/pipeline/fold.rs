@@ -80,7 +80,7 @@ impl<'a> Fold<'a> {
             } else {
                 Traits::ANY
             },
-            steps: Vec::with_capacity(pipeline.needing_nothing + OTHERS),
+            steps: Vec::with_capacity(pipeline.entries.len().min(pipeline.needing_nothing + OTHERS)),
             passed_over: 0,
             context: Context::until(deadline),
             default_on_failure: pipeline.on_failure,

@@ -142,8 +142,8 @@ impl Layout {
     }
 }
 
-/// Digits or letters at the beginning are told apart up to this many.
-const MOST_HEAD: usize = 31;
+/// Digits or letters at the beginning are told apart up to this many, which is more than any layout demands.
+const MOST_HEAD: usize = 18;
 /// Ways to begin.
 const HEADS: usize = 2 * (MOST_HEAD + 1);
 
