@@ -57,7 +57,10 @@ pub(crate) fn show_steps(out: &mut impl Write, outcome: &Outcome) -> io::Result<
     }
     match outcome.passed_over {
         0 => Ok(()),
-        1 => writeln!(out, "  {FAINT}1 rule passed unasked, as the message does not hold what it needs{FAINT:#}"),
+        1 => writeln!(
+            out,
+            "  {FAINT}1 rule passed unasked, as the message does not hold what it needs{FAINT:#}"
+        ),
         rules => writeln!(
             out,
             "  {FAINT}{rules} rules passed unasked, as the message does not hold what they need{FAINT:#}"
