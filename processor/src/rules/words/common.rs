@@ -9,7 +9,7 @@ pub(crate) const LONGEST: usize = 15;
 pub(crate) const GENITIVE: &str = "'s";
 /// A slot: the word, then what is known of it.
 const SLOT: usize = 16;
-/// As many slots lie side by side, and a word may be in any of them.
+/// As many slots lie side by side, and a word may be in any of them, or of those of the row beside.
 const BESIDE: usize = 3;
 /// As many such rows as this many bits tell apart.
 const BITS: u32 = 12;
@@ -54,11 +54,22 @@ pub(crate) fn rows(table: &[u8]) -> Option<&Rows> {
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "parts of a number")]
 pub(crate) fn find(rows: &Rows, key: u64) -> Option<Known> {
-    let slots = rows.get(row(key))?.as_chunks::<SLOT>().0;
-    let slot =
-        slots.iter().find(|slot| slot.first_chunk().is_some_and(|own| u64::from_le_bytes(*own) == key))?;
+    let row = row(key);
+    let slot = slot(rows.get(row)?, key).or_else(|| slot(rows.get(row ^ 1)?, key))?;
     let value = u64::from_le_bytes(*slot.last_chunk()?);
     Some(Known { word: value as u32, flags: (value >> 32) as u16, ahead: (value >> 48) as u16 })
+}
+
+/// The slot of a word in a row.
+#[inline]
+#[expect(clippy::manual_find, reason = "calls to what compares two numbers cost more than to compare them")]
+fn slot(row: &Row, key: u64) -> Option<&[u8; SLOT]> {
+    for slot in row.as_chunks().0 {
+        if slot.first_chunk().is_some_and(|own| u64::from_le_bytes(*own) == key) {
+            return Some(slot);
+        }
+    }
+    None
 }
 
 /// The table of words that are written so, the most common ones first: those that come too late to find a slot
@@ -86,10 +97,11 @@ pub(crate) fn table(
                 .fold(0, |half, (byte, place)| half | u64::from(byte & KEPT) << (8 * place))
         };
         let key = key(half(0), half(8));
-        let slots = table.chunks_exact_mut(SLOT).skip(row(key) * BESIDE).take(BESIDE);
-        let mut free =
-            slots.filter(|slot| [&[0; 8], &key.to_le_bytes()].iter().any(|key| slot.starts_with(*key)));
-        if let Some(slot) = free.next() {
+        let keys = [[0; 8], key.to_le_bytes()];
+        let fits = |slot: &[u8]| keys.iter().any(|key| slot.starts_with(key));
+        let mut places = [row(key), row(key) ^ 1].into_iter().flat_map(|row| (row * BESIDE..).take(BESIDE));
+        let place = places.find(|place| table.chunks_exact(SLOT).nth(*place).is_some_and(fits));
+        if let Some(slot) = place.and_then(|place| table.chunks_exact_mut(SLOT).nth(place)) {
             let [flags, ahead] = known.checked_sub(1).map(&about).unwrap_or_default();
             let bytes = key
                 .to_le_bytes()
