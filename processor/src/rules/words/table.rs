@@ -13,16 +13,13 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn of(numbers: &[u32]) -> Self {
-        let narrow: Option<Vec<u16>> = numbers.iter().map(|number| u16::try_from(*number).ok()).collect();
-        match narrow {
-            Some(numbers) => {
-                Self { bytes: numbers.into_iter().flat_map(u16::to_le_bytes).collect(), narrow: true }
-            }
-            None => Self {
-                bytes: numbers.iter().flat_map(|number| number.to_le_bytes()).collect(),
-                narrow: false,
-            },
+        let narrow = numbers.iter().all(|number| u16::try_from(*number).is_ok());
+        let len = if narrow { 2 } else { 4 };
+        let mut bytes = Vec::with_capacity(numbers.len() * len);
+        for number in numbers {
+            bytes.extend_from_slice(number.to_le_bytes().get(..len).unwrap_or_default());
         }
+        Self { bytes: bytes.into(), narrow }
     }
 
     /// Plain bytes.
