@@ -23,6 +23,12 @@ def _drawn_out(word: str) -> str:
     return "".join(f"(?:{letter}{{{count}}}|{letter}{{3,}})" for letter, count in runs)
 
 
+def judged() -> set[str]:
+    """The rows of text messages that readers found not to be harmless, though they hold no word of the list."""
+    lines = Path(__file__).with_name("sms-judged.txt").read_text(encoding="utf-8").split("\n")
+    return {f"sms:{line.split()[0]}" for line in lines if line and not line.startswith("#")}
+
+
 def forms(listed: Iterable[str]) -> set[str]:
     """The listed words with their regular inflections."""
     endings = ("", "s", "es", "d", "ed", "ing", "er", "ers", "y", "ish")

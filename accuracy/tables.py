@@ -108,12 +108,19 @@ def polite(measured: Measured, file: str) -> Callable[[Row], bool]:
     return lambda row: row.id in plain
 
 
+def harmless(measured: Measured) -> Callable[[Row], bool]:
+    """Whether a text message is harmless, as far as a list and readers say."""
+    without, judged = polite(measured, "sms"), profane.judged()
+    return lambda row: without(row) and row.id not in judged
+
+
 def benign(measured: Measured) -> str:
     """Texts in which nothing should be found."""
     without = polite(measured, "sms")
     columns: list[tuple[str, str, Callable[[Row], bool]]] = [
         ("SMS, all", "sms", benign_row),
         ("SMS without profane words", "sms", without),
+        ("SMS judged harmless", "sms", harmless(measured)),
         ("identity", "identity", benign_row),
         ("people in everyday scenes", "bias", benign_row),
         ("harmless but edgy", "edgy", benign_row),
@@ -237,8 +244,8 @@ def targets(measured: Measured) -> str:
     def add(aim: str, figure: str, met: bool) -> None:
         lines.append([aim, figure, "yes" if met else "**no**"])
 
-    sms = hits(measured, OURS, ["sms"], polite(measured, "sms"))
-    add("SMS without plainly profane words hit: at most 0.5 %", share(sms, 2) + " %", sms.value <= 0.005)
+    sms = hits(measured, OURS, ["sms"], harmless(measured))
+    add("harmless SMS hit: at most 0.5 %", share(sms, 2) + " %", sms.value <= 0.005)
     for name, sources in DISGUISES.items():
         one = kept(measured, OURS, sources)
         add(f"hits kept when {name}: at least {percent(KEPT[name], 0)} %", share(one) + " %", one.value >= KEPT[name])
