@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::lists::within;
 use super::{Category, Words};
 use crate::action::Found;
 use crate::finding::Severity;
@@ -136,7 +137,7 @@ impl Languages {
         for list in &self.lists {
             list.find(reading, words, &self.wanted, found, &mut allowed);
         }
-        found.retain(|one| !super::within(&allowed, &one.span));
+        found.retain(|one| !within(&allowed, &one.span));
     }
 }
 

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::shipped::ENGLISH;
 use super::*;
 
 mod disguises;
