@@ -116,9 +116,9 @@ pub(crate) struct Writer {
     pub(crate) terms: u32,
     /// How many of the first symbols are common words.
     pub(crate) common: u32,
-    pub(crate) lists: Vec<u32>,
+    lists: Vec<u32>,
     /// The references to lists.
-    pub(crate) known: HashMap<Vec<u32>, u32>,
+    known: HashMap<Vec<u32>, u32>,
     pub(crate) tables: Tables,
 }
 
